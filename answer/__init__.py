@@ -1,0 +1,1 @@
+"""From hits and rules to claims that are verified, cited and assembled into an answer."""

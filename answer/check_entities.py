@@ -1,0 +1,81 @@
+"""Names of the claim: every drug, regimen, trial, population, agency or event must be named in the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from answer.reading import Reading
+from answer.verdicts import Finding, fine, missing
+from answer.words import EMPTY, stem, synonyms, words_of
+from core.lexicon import EntityKind, Lexicon, Mention
+from core.marks import CONTROL, WHOLE
+
+CHECK = "entities"
+_STRICT = frozenset(
+    {
+        EntityKind.DRUG,
+        EntityKind.DRUG_CLASS,
+        EntityKind.REGIMEN,
+        EntityKind.TRIAL,
+        EntityKind.POPULATION,
+        EntityKind.ADVERSE_EVENT,
+        EntityKind.AGENCY,
+    }
+)
+_ALWAYS = frozenset({"multiple_myeloma", WHOLE, CONTROL, "refractory_definition", "relapsed_definition"})
+
+
+def check_entities(claim: Reading, evidence: Sequence[Reading], lexicon: Lexicon) -> list[Finding]:
+    """One finding for each distinct name of the claim, and one for each cohort."""
+    out: list[Finding] = []
+    named = frozenset().union(*(e.ids for e in evidence)) if evidence else frozenset()
+    drugs = frozenset().union(*(e.drugs for e in evidence)) if evidence else frozenset()
+    stems = frozenset().union(*(e.stems for e in evidence)) if evidence else frozenset()
+    components = {c for i in named if i in lexicon for c in lexicon[i].components}
+    seen: set[tuple[str, ...]] = set()
+    for mention in claim.results.mentions:
+        if mention.ids in seen:
+            continue
+        seen.add(mention.ids)
+        if _stands(mention, claim, named, drugs, components, stems, lexicon):
+            out.append(fine(CHECK, "named in the evidence", mention.text))
+        else:
+            out.append(missing(CHECK, f"the evidence does not name {mention.text}", mention.text))
+    cohorts = {c for e in evidence for c in e.results.cohorts}
+    out.extend(
+        missing(CHECK, f"the evidence does not speak of cohort {c}", f"cohort {c}")
+        for c in claim.results.cohorts
+        if c not in cohorts
+    )
+    return out
+
+
+def _stands(
+    mention: Mention,
+    claim: Reading,
+    named: frozenset[str],
+    drugs: frozenset[str],
+    components: set[str],
+    stems: frozenset[str],
+    lexicon: Lexicon,
+) -> bool:
+    if set(mention.ids) & (named | _ALWAYS):
+        return True
+    entity = lexicon[mention.id]
+    words = [stem(w) for w, _, _ in words_of(mention.text)]
+    if mention.kind is EntityKind.DRUG:
+        return mention.id in components or set(words) <= stems
+    if mention.kind is EntityKind.REGIMEN:
+        return bool(entity.components) and set(entity.components) <= drugs
+    if mention.kind is EntityKind.DRUG_CLASS:
+        # a class may be named where the claim also names a drug of it that the evidence holds
+        ours = {d for d in claim.drugs if d in drugs | components and mention.id in lexicon.class_chain(d)}
+        wider = {i for i in named if i in lexicon and mention.id in lexicon[i].parents}
+        return bool(ours or wider) or set(words) <= stems
+    if (
+        mention.kind in _STRICT
+        and mention.kind is not EntityKind.ADVERSE_EVENT
+        and mention.kind is not EntityKind.POPULATION
+    ):
+        return False
+    return all(synonyms(stem(w)) & stems or w.lower() in EMPTY for w, _, _ in words_of(mention.text))

@@ -1,0 +1,225 @@
+"""Numbers of the claim: every result, ratio and design number must stand in the evidence, beside the same names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.reading import Reading
+from answer.verdicts import Finding, contradicts, fine, missing
+from core.matching import Match, Result, find_contrast, find_figure, is_same_slot
+from core.outcomes import Contrast, DesignNumber, Figure
+
+CHECK = "figures"
+_WORDS = {
+    "arm": "another arm",
+    "population": "another population",
+    "endpoint": "another endpoint",
+    "trial": "another trial",
+    "cohort": "another cohort",
+    "unit": "another unit",
+    "landmark": "another or no time point",
+    "grade": "another or no grade",
+    "ci": "another interval",
+    "ci_level": "another interval level",
+    "follow_up": "another follow-up",
+    "comparator": "exactly, about, at least or at most",
+    "maturity": "another maturity (topline, interim, final)",
+    "statistic": "another statistic",
+    "value": "another value",
+    "significance": "the opposite significance",
+    "significance_unstated": "no word on significance",
+    "n": "another number of patients",
+    "p": "another P value",
+}
+
+
+def check_figures(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
+    """Findings on results, contrasts, design numbers and unexplained numbers of the claim."""
+    out: list[Finding] = []
+    for figure, span in zip(claim.results.figures, claim.results.figure_spans, strict=True):
+        match = min((find_figure(figure, e.results) for e in evidence), key=_rank, default=Match(("absent",)))
+        out.append(_tell(figure, match, claim.text[slice(*span)]))
+    for contrast, span in zip(claim.results.contrasts, claim.results.contrast_spans, strict=True):
+        match = min(
+            (find_contrast(contrast, e.results) for e in evidence), key=_rank, default=Match(("absent",))
+        )
+        out.append(_tell(contrast, match, claim.text[slice(*span)]))
+    out.extend(_check_order(claim, evidence))
+    for design, span in zip(claim.results.designs, claim.results.design_spans, strict=True):
+        out.append(_check_design(design, claim.text[slice(*span)].strip(), claim, evidence))
+    for number in claim.results.unexplained:
+        out.append(
+            missing(
+                CHECK,
+                f"the number {number.text} stands beside no endpoint and unit that can be checked",
+                number.text,
+            )
+        )
+    return out
+
+
+def _rank(match: Match) -> tuple[int, int]:
+    return (0 if match.ok else 1, len(match.differs) if match.nearest else 99)
+
+
+def _tell(claimed: Result, match: Match, part: str) -> Finding:
+    if match.ok:
+        return fine(CHECK, "stands in the evidence", part)
+    if match.nearest is None:
+        return missing(CHECK, f"the evidence gives no such result as {part}", part)
+    what = ", ".join(_WORDS.get(d, d) for d in match.differs)
+    message = f"{part}: the nearest result of the evidence has {what}"
+    if is_same_slot(claimed, match) or (
+        len(match.differs) == 1 and "significance_unstated" not in match.differs
+    ):
+        return contradicts(CHECK, message, part)
+    return missing(CHECK, message, part)
+
+
+def _check_order(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
+    """`PFS 4.9 vs 7.8 months` without arms must keep the order of the evidence."""
+    bare = [f for f in claim.results.figures if f.arm is None and f.statistic != "count"]
+    if len(bare) < 2:
+        return []
+    for first, second in zip(bare, bare[1:], strict=False):
+        if first.endpoint != second.endpoint or first.unit != second.unit:
+            continue
+        for reading in evidence:
+            places = [_place(f, reading) for f in (first, second)]
+            if None not in places and places[0] != places[1]:
+                if (places[0] or 0) > (places[1] or 0):
+                    return [
+                        contradicts(
+                            CHECK,
+                            f"{first.value} and {second.value} stand the other way round in the evidence",
+                        )
+                    ]
+                break
+    return []
+
+
+def _place(figure: Figure, reading: Reading) -> int | None:
+    for at, shown in enumerate(reading.results.figures):
+        if shown.value == figure.value and shown.endpoint == figure.endpoint and shown.unit == figure.unit:
+            return at
+    return None
+
+
+_SAME_ROLE = {
+    "duration": "time",
+    "every": "time",
+    "cycle_length": "time",
+    "people": "n",
+    "n": "n",
+    "count": "count",
+}
+
+
+def _check_design(design: DesignNumber, part: str, claim: Reading, evidence: Sequence[Reading]) -> Finding:
+    if design.role == "grade" and any(f.grade == design.value for f in claim.results.figures):
+        return fine(CHECK, "checked with its result", part)
+    if design.role == "follow_up" and any(f.followup_months is not None for f in claim.results.figures):
+        return fine(CHECK, "checked with its result", part)
+    nearest: DesignNumber | None = None
+    for reading in evidence:
+        for shown in reading.results.designs:
+            if _same_design(design, shown):
+                swapped = _bound_elsewhere(design, claim, reading)
+                return swapped or fine(CHECK, "stands in the evidence", part)
+            if shown.role == design.role and (shown.unit == design.unit or design.role == "lines"):
+                nearest = nearest or shown
+        if design.role in {"n", "count"} and _counted(design, reading):
+            return fine(CHECK, "stands in the evidence", part)
+    if nearest is not None and design.role in {
+        "n",
+        "dose",
+        "date",
+        "lines",
+        "phase",
+        "every",
+        "age",
+        "share",
+        "schedule",
+        "duration",
+    }:
+        return contradicts(
+            CHECK, f"{part}: the evidence says {nearest.value} {nearest.unit or ''}".rstrip(), part
+        )
+    return missing(CHECK, f"{part} does not stand in the evidence", part)
+
+
+def _same_design(claimed: DesignNumber, shown: DesignNumber) -> bool:
+    a, b = claimed.value, shown.value
+    role_a, role_b = _SAME_ROLE.get(claimed.role, claimed.role), _SAME_ROLE.get(shown.role, shown.role)
+    if claimed.role == "date" and shown.role == "date":
+        return b == a or b.startswith(a + "-")
+    if claimed.role == "lines" and shown.role == "lines":
+        return a == b
+    if role_a == role_b or {role_a, role_b} <= {
+        "number",
+        "things",
+        "n",
+        "schedule",
+        "lines",
+        "ratio",
+        "vote",
+        "dose",
+        "points",
+    }:
+        return a == b and (
+            claimed.unit == shown.unit or {role_a, role_b} & {"number", "n", "things", "time"} != set()
+        )
+    return False
+
+
+def _counted(design: DesignNumber, reading: Reading) -> bool:
+    parts = set(re.split(r"[/-]", design.value))
+    shown = {str(f.n) for f in reading.results.figures if f.n} | {
+        str(f.value) for f in reading.results.figures if f.statistic == "count"
+    }
+    for other in reading.results.designs:
+        if other.role in {"n", "count", "things", "number"}:
+            shown |= set(re.split(r"[/-]", other.value))
+    return parts <= shown
+
+
+_SEGMENT = re.compile(
+    r"[,;:.]\s|[()]|\band\b|\bversus\b|\bor\b|\bbut\b|\bwhereas\b|\bwhile\b|\bvs?\b|\bcompared\b", re.I
+)
+
+
+def _neighbours(design: DesignNumber, reading: Reading) -> dict[str, set[str]]:
+    """Ids by kind that share the segment of the number."""
+    at = next((i for i, d in enumerate(reading.results.designs) if d == design), None)
+    if at is None:
+        return {}
+    start, end = reading.results.design_spans[at]
+    left = max((m.end() for m in _SEGMENT.finditer(reading.norm, 0, start + 1)), default=0)
+    found = _SEGMENT.search(reading.norm, end)
+    right = found.start() if found else len(reading.norm)
+    out: dict[str, set[str]] = {}
+    for mention in reading.results.mentions:
+        if left <= mention.start < right:
+            out.setdefault(mention.kind.value, set()).add(mention.id)
+    return out
+
+
+def _bound_elsewhere(design: DesignNumber, claim: Reading, reading: Reading) -> Finding | None:
+    """`251 to belantamab-Vd` where the evidence says `243 to belantamab-Vd and 251 to DVd`."""
+    mine, theirs = _neighbours(design, claim), {}
+    for shown in reading.results.designs:
+        if _same_design(design, shown):
+            for kind, ids in _neighbours(shown, reading).items():
+                theirs.setdefault(kind, set()).update(ids)
+    for kind in ("regimen", "drug", "agency", "trial", "drug_class"):
+        here, there = mine.get(kind, set()), theirs.get(kind, set())
+        if here and there and not here & there and here <= reading.ids:
+            return contradicts(
+                CHECK,
+                f"{design.value} belongs to {', '.join(sorted(there))} in the evidence, not to {', '.join(sorted(here))}",
+            )
+    return None
+
+
+__all__ = ["check_figures", "Contrast"]

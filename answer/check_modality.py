@@ -1,0 +1,72 @@
+"""How much and how sure: all, only, at least, up to, before, must. The claim may not be stronger than the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.reading import Reading
+from answer.verdicts import Finding, contradicts, fine, missing
+from answer.words import stem
+
+CHECK = "modality"
+_CLASSES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (name, re.compile(claimed, re.I), re.compile(shown, re.I))
+    for name, claimed, shown in (
+        ("all", r"\b(?:all(?!\s+(?:of\s+)?(?:the\s+)?\d)|every(?!\s+(?:\d|other|two|three|four|six|eight|week|month|day|cycle))|always|any\s+patient|whenever|regardless|irrespective)\b",
+         r"\b(?:all(?!\s+(?:of\s+)?(?:the\s+)?\d)|every|always|each|whole|entire|any|both|none|never|no|regardless|irrespective|whatever)\b"),
+        ("only", r"\b(?:only|solely|exclusively|merely|limited\s+to|restricted\s+to)\b",
+         r"\b(?:only|solely|exclusively|alone|limited|restricted|single|sole|just|not\s+(?:for|in)|exactly|no\s+other|except|unless|must)\b"),
+        ("must", r"\b(?:must|required?|requires|mandatory|obligatory|compulsory|has\s+to|have\s+to|needs?\s+to)\b",
+         r"\b(?:must|requir\w+|mandat\w+|obligat\w+|compulsory|need\w*|only|ask\w*|demand\w*|contraindicat\w+|prerequisite|not|condition\w*|prior|entry|enrolled|after|until|REMS|boxed)\b"),
+        ("never", r"\b(?:never|under\s+no\s+circumstances)\b", r"\b(?:never|not|no|contraindicat\w+|none)\b"),
+        ("certain", r"\b(?:definitely|certainly|undoubtedly|clearly\s+superior|proven|conclusive\w*)\b",
+         r"\b(?:definitely|certainly|undoubtedly|clearly|proven|conclusive\w*)\b"),
+    )
+)  # fmt: skip
+_ORDER = re.compile(
+    r"\b(?P<when>before|after|following|until|since)\s+(?:the\s+|an?\s+|each\s+|every\s+|at\s+least\s+|\d+\s+)*(?P<what>[A-Za-z][A-Za-z-]+)",
+    re.I,
+)
+_AT_LEAST = re.compile(
+    r"\bat\s+least\b|≥|>=|\bor\s+(?:more|higher|older|better|worse|greater|above)\b|\bminimum\b|\bno\s+(?:fewer|less)\s+than\b",
+    re.I,
+)
+_AT_MOST = re.compile(
+    r"\bat\s+most\b|≤|<=|\bup\s+to\b|\bor\s+(?:less|fewer|lower|below|younger)\b|\bmaximum\b|\bno\s+more\s+than\b|\bcapped\b",
+    re.I,
+)
+
+
+def check_modality(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
+    """Quantifiers of the claim that the evidence does not bear out."""
+    shown = " ".join(e.norm for e in evidence)
+    out: list[Finding] = []
+    for name, claimed, backed in _CLASSES:
+        m = claimed.search(claim.norm)
+        if m and name == "all" and re.search(r"(?:,|\band)\s+\S+\s+$", claim.norm[: m.start()]):
+            continue  # "A, B and C all hold": all of the list
+        if m and not backed.search(shown):
+            out.append(missing(CHECK, f"the evidence does not say {m.group()!r} ({name})", m.group()))
+    for here, there, what in ((_AT_LEAST, _AT_MOST, "at least"), (_AT_MOST, _AT_LEAST, "at most")):
+        if here.search(claim.norm) and not here.search(shown) and there.search(shown):
+            out.append(contradicts(CHECK, f"the claim says {what}, the evidence the opposite bound"))
+    ours, theirs = _orders(claim.norm), _orders(shown)
+    for what, when in ours.items():
+        if what in theirs and not when & theirs[what]:
+            out.append(
+                contradicts(
+                    CHECK,
+                    f"{'/'.join(when)} {what} in the claim, {'/'.join(theirs[what])} {what} in the evidence",
+                )
+            )
+    return out or [fine(CHECK, "no stronger than the evidence")]
+
+
+def _orders(text: str) -> dict[str, set[str]]:
+    """What stands right behind before and after: {"dialys": {"after"}}."""
+    out: dict[str, set[str]] = {}
+    for m in _ORDER.finditer(text):
+        when = "after" if m["when"].lower() in {"after", "following", "since"} else "before"
+        out.setdefault(stem(m["what"]), set()).add(when)
+    return out

@@ -1,0 +1,74 @@
+"""Content words of the claim: what has neither the word nor a synonym in the evidence is an addition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from answer.check_polarity import concept_of, concepts_of
+from answer.reading import Reading
+from answer.verdicts import Finding, contradicts, fine, missing
+from answer.words import stem, synonyms
+
+CHECK = "words"
+# words of praise and advice: never without the same word in the evidence
+_ADVICE = re.compile(
+    r"\b(?:should|ought|recommend\w*|best|better\s+choice|ideal|optimal|prefer\w*|cur(?:e[sd]?|ative|ing)|safe(?:ly|st|r)?|harmless|"
+    r"standard\s+of\s+care|gold\s+standard|first\s+choice|breakthrough|must\s+be\s+(?:given|used|offered)|ensures?|guarantees?|proves?|proven|"
+    r"well[- ]tolerated|drug\s+of\s+choice|appropriate|advis(?:e[sd]?|able))\b",
+    re.I,
+)
+_GROUNDS = re.compile(
+    r"\b(?:because|caus\w+|due|owing|leads?|results?\s+in|therefore|thanks|so|since|from|hence|thus|by|risk)\b",
+    re.I,
+)
+_CAUSE = re.compile(
+    r"\b(?:because|caus(?:e[sd]?|ing)|due\s+to|owing\s+to|leads?\s+to|results?\s+in|therefore|thanks\s+to)\b",
+    re.I,
+)
+
+
+def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection[str] = ()) -> list[Finding]:
+    """Unsupported content words, and advice or cause that the evidence does not give.
+
+    `excused` are words that another check has borne out (longer, fewer: `check_direction`).
+    """
+    dates = [
+        s for d, s in zip(claim.results.designs, claim.results.design_spans, strict=True) if d.role == "date"
+    ]
+    concepts = frozenset().union(*(concepts_of(e.norm) for e in evidence)) if evidence else frozenset()
+    stems = frozenset().union(*(e.stems for e in evidence)) if evidence else frozenset()
+    texts = " ".join(e.norm.lower() for e in evidence)
+    out: list[Finding] = []
+    strange: list[str] = []
+    for word in claim.words:
+        if word.named or word.text in excused or any(a <= word.start < b for a, b in dates):
+            continue
+        if not _is_backed(word.text, word.stem, stems, concepts):
+            strange.append(word.text)
+    strange = list(dict.fromkeys(strange))
+    if strange:
+        out.append(missing(CHECK, f"not in the evidence: {', '.join(strange)}", ", ".join(strange)))
+    else:
+        out.append(fine(CHECK, "every content word stands in the evidence"))
+    for m in _ADVICE.finditer(claim.norm):
+        said = m.group().lower()
+        if said not in texts and stem(said.split()[0]) not in stems:
+            out.append(missing("advice", f"the evidence does not say {said!r}", m.group()))
+    for m in _CAUSE.finditer(claim.norm):
+        if not _GROUNDS.search(texts) and m.group().lower() not in texts:
+            out.append(missing("advice", f"the evidence gives no cause ({m.group()})", m.group()))
+    return out
+
+
+def _is_backed(word: str, its_stem: str, stems: frozenset[str], concepts: frozenset[str]) -> bool:
+    if synonyms(its_stem) & stems or concept_of(word) in concepts:
+        return True
+    low = word.lower()
+    if low.startswith(("un", "non")) and len(low) > 5:
+        # "unconfirmed" says of "confirmed" what the polarity check then weighs
+        return bool(synonyms(stem(low.removeprefix("non").removeprefix("un"))) & stems)
+    return False
+
+
+__all__ = ["check_words", "contradicts"]

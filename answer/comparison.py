@@ -1,0 +1,125 @@
+"""Which of two: the trial that set them against each other, or the notice that none did and each side by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from core.answers import Abstention, AbstentionReason, Notice
+from core.evidence import Passage
+from core.outcomes import Figure
+from answer.draft import Candidates, Draft
+from answer.figures import DEFAULT_ENDPOINTS, compose_figures
+from retrieval.slots import Reading
+
+_NO_TRIAL = re.compile(r"\bno (?:randomised |listed |head-to-head )*trial\b", re.IGNORECASE)
+
+
+def sides_of(candidates: Candidates) -> tuple[str, ...]:
+    """What is compared, in the order asked: regimens (a drug alone counts), or drugs, or classes."""
+    slots = candidates.slots
+    return (
+        (*slots.regimens, *slots.drugs) if len(slots.regimens) + len(slots.drugs) >= 2 else slots.drug_classes
+    )
+
+
+def compose_comparison(candidates: Candidates, sides: tuple[str, ...]) -> Draft:
+    """`candidates` holds the statements that name at least one side."""
+    direct = [p for p in candidates.passages if _sets_against(p, sides, candidates)]
+    if direct:
+        return _compose_direct(candidates, direct)
+    draft = Draft()
+    names = " with ".join(candidates.lexicon[s].name for s in sides)
+    draft.notices.append(
+        Notice(
+            code="no_head_to_head",
+            text=f"No trial on this shelf compares {names} head to head. "
+            "Results of separate trials are not comparable: their patients differ.",
+        )
+    )
+    draft.abstention = Abstention(
+        reason=AbstentionReason.NO_COMPARISON,
+        message=f"Which is better cannot be said from this shelf: no trial on it compares {names}.",
+        missing=(f"a head-to-head trial of {names}",),
+    )
+    said = [p for p in candidates.passages if _NO_TRIAL.search(p.text) and set(sides) <= set(p.entities)]
+    draft.add(*sorted(said, key=lambda p: (len(p.entities), p.passage_id))[:1])
+    for endpoint in _shared_endpoints(candidates, sides)[:2]:
+        for side in sides[:3]:
+            one = compose_figures(_only(candidates, side, endpoint), per_endpoint=1, most=1)
+            draft.add(*(c.passage for c in one.chosen[:1]))
+    draft.chosen = draft.chosen[:7]
+    return draft
+
+
+def _compose_direct(candidates: Candidates, direct: list[Passage]) -> Draft:
+    reading = candidates.reading
+    slots = reading.slots.model_copy(update={"endpoints": reading.slots.endpoints or DEFAULT_ENDPOINTS})
+    narrowed = replace(
+        candidates, reading=Reading(reading.question, slots, reading.mentions), passages=direct
+    )
+    return compose_figures(narrowed, per_endpoint=1, most=5)
+
+
+def _arms_in(passage: Passage) -> set[str]:
+    arms = {f.arm for f in passage.figures} | {a for c in passage.contrasts for a in (c.arm_a, c.arm_b)}
+    return {a.partition("@")[0] for a in arms if a}
+
+
+def _sets_against(passage: Passage, sides: tuple[str, ...], candidates: Candidates) -> bool:
+    """One result statement holds an arm of each side, and no arm stands for two sides at once."""
+    arms = _arms_in(passage)
+    if passage.kind != "trial" or len(arms) < 2:
+        return False
+    used: set[str] = set()
+    for side in sides:
+        fitting = [a for a in arms - used if _belongs(a, side, sides, candidates)]
+        if not fitting:
+            return False
+        used.add(fitting[0])
+    return True
+
+
+def _belongs(arm: str, side: str, sides: tuple[str, ...], candidates: Candidates) -> bool:
+    if arm == side:
+        return True
+    lexicon = candidates.lexicon
+    if side not in lexicon or arm not in lexicon or side in candidates.slots.regimens:
+        return False
+    components = set(lexicon[arm].components)
+    drugs = set(lexicon.drugs_of_class(side)) if side in candidates.slots.drug_classes else {side}
+    others = {o for o in sides if o != side}
+    return bool(components & drugs) and not components & others
+
+
+def _shared_endpoints(candidates: Candidates, sides: tuple[str, ...]) -> list[str]:
+    wanted = candidates.slots.endpoints or ("orr", "pfs", "os")
+    shared = [e for e in wanted if all(_has(candidates, side, e) for side in sides)]
+    return shared or list(wanted)
+
+
+def _has(candidates: Candidates, side: str, endpoint: str) -> bool:
+    return any(
+        isinstance(f, Figure)
+        and f.endpoint == endpoint
+        and f.arm
+        and _belongs(f.arm.partition("@")[0], side, (), candidates)
+        for p in candidates.passages
+        if p.kind == "trial"
+        for f in p.figures
+    )
+
+
+def _only(candidates: Candidates, side: str, endpoint: str) -> Candidates:
+    reading = candidates.reading
+    is_regimen = side in candidates.slots.regimens
+    slots = reading.slots.model_copy(
+        update={
+            "regimens": (side,) if is_regimen else (),
+            "drugs": () if is_regimen or side not in candidates.slots.drugs else (side,),
+            "drug_classes": (side,) if side in candidates.slots.drug_classes else (),
+            "endpoints": (endpoint,),
+            "statistic": None,
+        }
+    )
+    return replace(candidates, reading=Reading(reading.question, slots, reading.mentions))

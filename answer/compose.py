@@ -1,0 +1,234 @@
+"""From one standalone question to a draft: route by intent, admit by slots, choose statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.answers import Abstention, AbstentionReason, Notice
+from core.evidence import Passage, Shelf
+from answer.comparison import compose_comparison, sides_of
+from answer.corrections import add_corrections
+from answer.draft import MOST_CLAIMS, Candidates, Draft
+from answer.figures import compose_figures
+from answer.general import compose_definition, compose_general
+from answer.labels import compose_eligibility, compose_label_rules, compose_status
+from retrieval.admission import Admission, Need, admit, fills_endpoint, needs_of
+from retrieval.filters import Filters, allowed_rows, is_future
+from retrieval.intents import Intent
+from retrieval.search import Retriever
+from retrieval.slots import Reading
+from retrieval.words import covers
+
+POOL_WITHOUT_SLOTS = 40
+
+
+@dataclass
+class Composer:
+    """Composes drafts from one opened index. `article`: the article's statements that a correction is linked to."""
+
+    retriever: Retriever
+    article: Sequence[Passage]
+
+    def compose(self, reading: Reading, as_of: str) -> tuple[Draft, dict[str, object]]:
+        """The draft and what a trace shows of how it came about."""
+        candidates, admission = self.find(reading, as_of)
+        trace: dict[str, object] = {
+            "needs": [{"slot": n.slot, "asked": n.asked} for n in admission.needs],
+            "admitted": len(candidates.passages),
+        }
+        missing = _unanswerable(reading, admission)
+        if missing:
+            return Draft(abstention=missing), trace
+        draft = self._route(candidates)
+        _check_coverage(draft, candidates)
+        if not any(n.code == "no_head_to_head" for n in draft.notices):
+            add_corrections(draft, candidates, [p for p in self.article if not is_future(p, as_of)])
+        _warn_of_words(draft, candidates)
+        return draft, trace
+
+    def find(self, reading: Reading, as_of: str) -> tuple[Candidates, Admission]:
+        """The statements that fill every stated slot; without slots, the nearest by the two rankings."""
+        retriever, store = self.retriever, self.retriever.snapshot.store
+        today = retriever.snapshot.manifest.as_of
+        allowed = allowed_rows(store, Filters(as_of=as_of), today)
+        needs = needs_of(reading.slots, retriever.lexicon)
+        admission = admit(needs, store, allowed)
+        rows: list[int] | None
+        if needs:
+            rows = sorted(admission.rows)
+            passages = store.passages(rows)
+        else:
+            rows = allowed
+            passages = store.passages(r for r, _ in retriever.rank(reading, allowed, POOL_WITHOUT_SLOTS))
+
+        def score() -> dict[str, float]:
+            ranked = retriever.rank(reading, rows)
+            found = store.passages(r for r, _ in ranked)
+            return {p.passage_id: s for p, (_, s) in zip(found, ranked, strict=True)}
+
+        return Candidates(reading, retriever.lexicon, as_of, passages, score, needs), admission
+
+    def _route(self, candidates: Candidates) -> Draft:
+        slots = candidates.slots
+        sides = sides_of(candidates)
+        if Intent.COMPARISON in slots.intents and len(sides) >= 2:
+            return compose_comparison(candidates, sides)
+        draft = Draft()
+        for intent in _plan(candidates):
+            part = _compose_one(intent, candidates)
+            draft.notices += part.notices
+            draft.add(*(c.passage for c in part.chosen if c.kind == "statement"))
+            for chosen in part.chosen:
+                if chosen.kind != "statement":
+                    draft.add(chosen.passage, kind=chosen.kind)
+            if len(draft.chosen) >= MOST_CLAIMS:
+                break
+        if not draft.chosen:
+            draft = compose_general(candidates)
+        draft.chosen = draft.chosen[:MOST_CLAIMS]
+        return draft
+
+
+def _plan(candidates: Candidates) -> tuple[Intent, ...]:
+    """Which composers answer, in order: what is asked outright before what the words merely touch."""
+    slots = candidates.slots
+    intents = [
+        Intent(i) for i in slots.intents if i not in (Intent.COMPARISON, Intent.REGIMEN_PICK, Intent.PREMISE)
+    ]
+    if slots.endpoints or (
+        slots.trials and Intent.STATUS not in intents and Intent.ELIGIBILITY not in intents
+    ):
+        return (Intent.FIGURE,) if not slots.conditions else (Intent.FIGURE, Intent.SAFETY)
+    if Intent.STATUS in intents:
+        return tuple(i for i in (Intent.STATUS, Intent.ELIGIBILITY, Intent.DOSE) if i in intents)
+    if Intent.DEFINITION in intents and not (slots.regimens or slots.drugs or slots.trials):
+        return (Intent.DEFINITION,)
+    if Intent.FIGURE in intents and Intent.SAFETY in intents and slots.conditions:
+        return (Intent.FIGURE, Intent.SAFETY)
+    order = (
+        Intent.ELIGIBILITY,
+        Intent.DOSE,
+        Intent.SAFETY,
+        Intent.FIGURE,
+        Intent.DEFINITION,
+        Intent.EVIDENCE,
+    )
+    return tuple(i for i in order if i in intents) or (Intent.EVIDENCE,)
+
+
+def _compose_one(intent: Intent, candidates: Candidates) -> Draft:
+    match intent:
+        case Intent.STATUS:
+            return compose_status(candidates)
+        case Intent.ELIGIBILITY:
+            return compose_eligibility(candidates)
+        case Intent.DOSE | Intent.SAFETY:
+            return compose_label_rules(candidates, intent)
+        case Intent.FIGURE:
+            if not (candidates.slots.regimens or candidates.slots.drugs or candidates.slots.trials
+                    or candidates.slots.drug_classes):  # fmt: skip
+                return compose_general(candidates)
+            return compose_figures(candidates)
+        case Intent.DEFINITION:
+            return compose_definition(candidates)
+        case _:
+            return compose_general(candidates)
+
+
+def _unanswerable(reading: Reading, admission: Admission) -> Abstention | None:
+    unknown = reading.slots.unknown_terms
+    if unknown:
+        return Abstention(
+            reason=AbstentionReason.INSUFFICIENT_EVIDENCE,
+            message=f"Nothing on this shelf is called {_join(unknown)}.",
+            missing=unknown,
+        )
+    if admission.unfilled:
+        return _missing_needs(reading, admission.unfilled, admission.needs)
+    return None
+
+
+def _missing_needs(reading: Reading, unfilled: Sequence[Need], needs: Sequence[Need]) -> Abstention:
+    others = [n.asked for n in needs if n not in unfilled]
+    about = f" together with {_join(others)}" if others else ""
+    names = [f"{n.asked} ({n.slot})" for n in unfilled]
+    return Abstention(
+        reason=AbstentionReason.INSUFFICIENT_EVIDENCE,
+        message=f"No statement on this shelf covers {_join(names)}{about}.",
+        missing=tuple(n.asked for n in unfilled),
+        searched=tuple(n.asked for n in needs),
+    )
+
+
+def _check_coverage(draft: Draft, candidates: Candidates) -> None:
+    """What was asked and no chosen statement fills is named; claims and an abstention may stand together."""
+    if draft.abstention:
+        return
+    slots, lexicon = candidates.slots, candidates.lexicon
+    chosen = [c.passage for c in draft.chosen]
+    missing = [
+        lexicon[e].name for e in slots.endpoints if not any(fills_endpoint(p, e, lexicon) for p in chosen)
+    ]
+    if slots.landmark_months and slots.endpoints and not missing:
+        months = slots.landmark_months
+        if not any(f.landmark_months == months for p in chosen for f in p.figures):
+            missing = [f"{months}-month {lexicon[slots.endpoints[0]].name}"]
+    named = {e for p in chosen for e in p.entities}
+    missing += [n.asked for n in candidates.needs if n.slot not in ("endpoint",) and not n.any & named]
+    uncovered = tuple(w for w in slots.words if not any(covers(p.text, w) for p in candidates.passages))
+    topical = bool(slots.endpoints or slots.topics or slots.conditions or slots.trials)
+    if not chosen or missing or (uncovered and not topical and not _answers_intent(slots.intents)):
+        asked = _what_was_asked(candidates, missing or list(uncovered))
+        draft.abstention = Abstention(
+            reason=AbstentionReason.INSUFFICIENT_EVIDENCE,
+            message=f"No statement on this shelf gives {asked}.",
+            missing=tuple(missing or uncovered or ("a statement that answers this",)),
+            searched=tuple(n.asked for n in candidates.needs),
+        )
+        if not missing and uncovered:
+            draft.chosen = []
+
+
+def _answers_intent(intents: Sequence[str]) -> bool:
+    """A status or an eligibility question is answered whole even where it uses a word that no statement has."""
+    return any(i in intents for i in (Intent.STATUS, Intent.ELIGIBILITY))
+
+
+def _what_was_asked(candidates: Candidates, missing: Sequence[str]) -> str:
+    slots, lexicon = candidates.slots, candidates.lexicon
+    what = _join(missing) if missing else "an answer to this question"
+    names = [lexicon[i].name for i in (*slots.regimens, *slots.drugs) if lexicon[i].name not in missing]
+    trials = [lexicon[t].name for t in slots.trials if lexicon[t].name not in missing]
+    return what + (f" for {_join(names)}" if names else "") + (f" in {_join(trials)}" if trials else "")
+
+
+def _warn_of_words(draft: Draft, candidates: Candidates) -> None:
+    if not draft.chosen or draft.abstention:
+        return
+    uncovered = [
+        w for w in candidates.slots.words if not any(covers(c.passage.text, w) for c in draft.chosen)
+    ]
+    if uncovered:
+        draft.notices.append(
+            Notice(
+                code="words_not_covered",
+                text=f"The statements shown do not speak of {_join([f'“{w}”' for w in uncovered])}.",
+            )
+        )
+    if any(c.passage.shelf is Shelf.USER for c in draft.chosen):
+        draft.notices.append(
+            Notice(code="user_document", text="Marked statements come from a document of yours.")
+        )
+    if any(c.passage.maturity == "topline" for c in draft.chosen):
+        draft.notices.append(
+            Notice(code="topline", text="Topline: announced in a press release, not yet published in full.")
+        )
+
+
+def _join(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
+
+
+def only_of(candidates: Candidates, reading: Reading) -> Candidates:
+    return replace(candidates, reading=reading)

@@ -1,0 +1,67 @@
+"""What composition hands on: chosen statements in order, notices, and what stays unanswered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from core.answers import Abstention, Notice, Slots
+from core.evidence import ClaimKind, Passage
+from core.lexicon import Lexicon
+from retrieval.admission import Need
+from retrieval.slots import Reading
+
+MOST_CLAIMS = 6
+
+
+@dataclass(frozen=True)
+class Chosen:
+    passage: Passage
+    kind: ClaimKind = ClaimKind.STATEMENT
+
+
+@dataclass
+class Draft:
+    """Statements to show, first things first; at most six unless the reader asked for more."""
+
+    chosen: list[Chosen] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    abstention: Abstention | None = None
+
+    def add(self, *passages: Passage | None, kind: ClaimKind = ClaimKind.STATEMENT) -> None:
+        """Append what is not chosen yet (the same text from another source counts as chosen)."""
+        for passage in passages:
+            if passage is not None and all(
+                c.passage.passage_id != passage.passage_id and c.passage.text != passage.text
+                for c in self.chosen
+            ):
+                self.chosen.append(Chosen(passage, kind))
+
+
+@dataclass
+class Candidates:
+    """The admitted statements of one question, and how well each matches its words (computed when first asked)."""
+
+    reading: Reading
+    lexicon: Lexicon
+    as_of: str
+    passages: Sequence[Passage]
+    scorer: Callable[[], dict[str, float]]
+    needs: tuple[Need, ...] = ()
+
+    @property
+    def slots(self) -> Slots:
+        return self.reading.slots
+
+    @cached_property
+    def scores(self) -> dict[str, float]:
+        return self.scorer()
+
+    def score(self, passage: Passage) -> float:
+        """0..1, higher is nearer; 0 for what neither ranking found."""
+        return self.scores.get(passage.passage_id, 0.0)
+
+    def fills_exactly(self, passage: Passage) -> int:
+        """How many stated slots the passage fills by name, not only through a link of the lexicon."""
+        return sum(1 for need in self.needs if not need.exact.isdisjoint(passage.entities))

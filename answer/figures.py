@@ -1,0 +1,175 @@
+"""A figure question gets the figure: arms, population, interval, follow-up, trial; then what limits it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from core.answers import Notice
+from core.evidence import ClaimKind, Kind, Passage
+from core.outcomes import Contrast, Figure
+from answer.draft import Candidates, Draft
+
+DEFAULT_ENDPOINTS = ("pfs", "os", "orr")
+_LIMITS = re.compile(
+    r"\b(?:no control arm|single[- ]arm|no comparator|not a registration trial|not statistically significant|missed|excluded|small|"
+    r"not of the|immature|topline|crossed over|not randomised|open-label|wider than|rests on)\b",
+    re.IGNORECASE,
+)
+_OUT_OF_PLACE = frozenset({Kind.ARTICLE, Kind.DEFINITION})
+
+
+def compose_figures(candidates: Candidates, *, per_endpoint: int = 2, most: int = 5) -> Draft:
+    """Statements with the asked endpoints of the asked arms, the asked population first."""
+    slots, draft = candidates.slots, Draft()
+    endpoints = slots.endpoints or _conditions_as_endpoints(candidates) or DEFAULT_ENDPOINTS
+    asked_arms = arms_of(candidates)
+    results = [p for p in candidates.passages if p.kind not in _OUT_OF_PLACE and (p.figures or p.contrasts)]
+    populations = frozenset(slots.populations) - {"whole_trial"}
+    for endpoint in endpoints:
+        fitting = [p for p in results if _gives(p, endpoint, asked_arms, candidates)]
+        ranked = sorted(fitting, key=lambda p: _order(p, endpoint, asked_arms, populations, candidates))
+        if populations and not any(_population_of(p, endpoint) & populations for p in ranked):
+            if ranked and slots.endpoints:
+                draft.notices.append(_no_subgroup(candidates, endpoint))
+        draft.add(*_one_per_cut(ranked, endpoint, per_endpoint if slots.endpoints else 1))
+        if populations and ranked:
+            draft.add(*_one_per_cut([p for p in ranked if not _population_of(p, endpoint)], endpoint, 1))
+    draft.chosen = draft.chosen[:most]
+    _add_limits(draft, candidates)
+    return draft
+
+
+def arms_of(candidates: Candidates) -> frozenset[str]:
+    """Arm ids that answer: the regimens named; for drugs and classes, every regimen that holds them."""
+    slots, lexicon = candidates.slots, candidates.lexicon
+    if slots.regimens:
+        return frozenset(slots.regimens)
+    drugs = set(slots.drugs) | {d for c in slots.drug_classes for d in lexicon.drugs_of_class(c)}
+    if not drugs:
+        return frozenset()
+    needed = set(slots.drugs)
+    return frozenset(
+        e.id
+        for e in lexicon.regimens()
+        if (needed <= set(e.components) if needed else drugs & set(e.components))
+    )
+
+
+def _conditions_as_endpoints(candidates: Candidates) -> tuple[str, ...]:
+    return tuple(f"ae:{c}" for c in candidates.slots.conditions)
+
+
+def _results(passage: Passage, endpoint: str) -> Iterable[Figure | Contrast]:
+    for result in (*passage.figures, *passage.contrasts):
+        if result.endpoint == endpoint or (endpoint == "orr" and result.endpoint == "pr"):
+            yield result
+
+
+def _gives(passage: Passage, endpoint: str, arms: frozenset[str], candidates: Candidates) -> bool:
+    slots = candidates.slots
+    found = list(_results(passage, endpoint))
+    if not found:
+        return False
+    if arms and not any(_arms(r) & arms for r in found):
+        return False
+    if slots.trials and not any(r.trial in slots.trials for r in found):
+        return False
+    if slots.cohort and not any((r.cohort or "").upper() == slots.cohort for r in found):
+        return False
+    if slots.landmark_months is not None:
+        return any(isinstance(r, Figure) and r.landmark_months == slots.landmark_months for r in found)
+    return not (slots.statistic == "median") or any(
+        not isinstance(r, Figure) or r.statistic in ("median", "rate", "mean") for r in found
+    )
+
+
+def _arms(result: Figure | Contrast) -> frozenset[str]:
+    arms = (result.arm,) if isinstance(result, Figure) else (result.arm_a, result.arm_b)
+    return frozenset(a.partition("@")[0] for a in arms if a)
+
+
+def _population_of(passage: Passage, endpoint: str) -> frozenset[str]:
+    return frozenset(x for r in _results(passage, endpoint) for x in (r.population or "").split("+") if x)
+
+
+def _order(
+    passage: Passage, endpoint: str, arms: frozenset[str], populations: frozenset[str], candidates: Candidates
+) -> tuple[object, ...]:
+    """Smaller comes first: asked population, own trial report, experimental arm, values before ratios, latest cut."""
+    found = list(_results(passage, endpoint))
+    own = _population_of(passage, endpoint)
+    misfit = len(populations - own) + len(own - populations)
+    figures = [r for r in found if isinstance(r, Figure)]
+    first_arm = figures[0].arm.partition("@")[0] if figures and figures[0].arm else None
+    follow_up = max((r.followup_months or 0 for r in found), default=0)
+    topline = passage.maturity == "topline" or any(r.maturity == "topline" for r in found)
+    return (
+        misfit,
+        passage.kind is not Kind.TRIAL,
+        not (arms and first_arm in arms) if arms else False,
+        topline,
+        not figures,
+        not passage.contrasts and len(figures) < 2,
+        passage.confidence == "medium",
+        passage.provenance == "memory",
+        -_trial_weight(passage),
+        -(follow_up or 0),
+        -int((passage.published or "0")[:4]),
+        passage.passage_id,
+    )
+
+
+def _trial_weight(passage: Passage) -> int:
+    """Randomised before single-arm, larger before smaller; read from the statement's own scope."""
+    sizes = [int(n) for n in re.findall(r"\bn=(\d+)", passage.text)]
+    phase3 = 2000 if "phase 3" in passage.text else 0
+    return phase3 + min(max(sizes, default=0), 1500)
+
+
+def _one_per_cut(ranked: list[Passage], endpoint: str, most: int) -> list[Passage]:
+    """Two cuts of one trial both stand; the same trial, cut and population stands once."""
+    kept: list[Passage] = []
+    seen: set[tuple[object, ...]] = set()
+    first_fit: frozenset[str] | None = None
+    for passage in ranked:
+        figure = next(iter(_results(passage, endpoint)))
+        own = _population_of(passage, endpoint)
+        first_fit = own if first_fit is None else first_fit
+        key = (figure.trial, figure.cohort, own, figure.followup_months)
+        if key in seen or own != first_fit:
+            continue
+        seen.add(key)
+        kept.append(passage)
+        if len(kept) == most:
+            break
+    return kept
+
+
+def _no_subgroup(candidates: Candidates, endpoint: str) -> Notice:
+    lexicon = candidates.lexicon
+    group = ", ".join(lexicon[p].name for p in candidates.slots.populations)
+    name = lexicon[endpoint].name if endpoint in lexicon else endpoint
+    return Notice(
+        code="no_subgroup_figure",
+        text=f"No {name} figure for the population asked about ({group}) stands on this shelf; "
+        "the figures shown are for the populations they name.",
+    )
+
+
+def _add_limits(draft: Draft, candidates: Candidates) -> None:
+    """One sentence on what limits the first figure, from the same source's own statements."""
+    if not draft.chosen:
+        return
+    first = draft.chosen[0].passage
+    texts = {c.passage.text for c in draft.chosen}
+    for passage in candidates.passages:
+        if (
+            passage.document_id == first.document_id
+            and passage.text not in texts
+            and passage.section_path[:1] in (("Limits",), ("Population",), ("Subgroups",))
+            and _LIMITS.search(passage.text)
+            and not passage.figures
+        ):
+            draft.add(passage, kind=ClaimKind.CAVEAT)
+            return

@@ -1,0 +1,423 @@
+"""The answering service, from question to checked answer. Reads top to bottom."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from core.answers import (
+    Abstention,
+    AbstentionReason,
+    Answer,
+    AnswerKind,
+    Audience,
+    Notice,
+    Part,
+    Slots,
+    Urgent,
+)
+from core.errors import InputError
+from core.evidence import Claim, Document, Frozen, Hit, Passage
+from core.lexicon import Lexicon
+from core.patients import PatientProfile
+from core.recommendations import Recommendation
+from core.settings import Settings
+from answer.assemble import answer_id_of, number_claims
+from answer.compose import Composer
+from answer.conversation import make_standalone, split_parts
+from answer.draft import Chosen, Draft
+from answer.generators import Extractive, Generator
+from answer.nearest import suggest_questions
+from answer.release import Gate, claim_of
+from answer.scope import is_off_topic, mentions_person, out_of_scope, personal_order
+from answer.urgent import Situation, find_urgent, urgent_of
+from index.embedding import OnnxEmbedder
+from index.snapshot import Snapshot
+from retrieval.filters import Filters, check_as_of
+from retrieval.intents import Intent
+from retrieval.search import Retriever
+from retrieval.slots import read_question
+
+
+class Event(Frozen):
+    """What a stream sends: `urgent`, `claim`, `notice`, `abstention`, and last `answer` with the whole Answer."""
+
+    kind: str
+    data: dict[str, Any]
+
+
+@dataclass
+class PartDraft:
+    """One sub-question with what was chosen for it."""
+
+    question: str
+    slots: Slots
+    draft: Draft
+    trace: dict[str, object] = field(default_factory=dict)
+    recommendation: Recommendation | None = None
+
+
+@dataclass
+class AnswerService:
+    """Ask, search, recommend, verify over one opened index. Safe to share between threads for reading."""
+
+    settings: Settings
+    snapshot: Snapshot
+    retriever: Retriever
+    generator: Generator = field(default_factory=Extractive)
+
+    # ask
+
+    def ask(
+        self,
+        question: str,
+        *,
+        profile: PatientProfile | None = None,
+        audience: str = "clinician",
+        as_of: str | None = None,
+        history: Sequence[tuple[str, str]] = (),
+    ) -> Answer:
+        """The whole answer. Raises InputError for a question of no or too many characters, or an unusable as_of."""
+        answer: Answer | None = None
+        for event in self._run(question, profile, audience, as_of, history):
+            if isinstance(event, Answer):
+                answer = event
+        assert answer is not None
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        profile: PatientProfile | None = None,
+        audience: str = "clinician",
+        as_of: str | None = None,
+        history: Sequence[tuple[str, str]] = (),
+    ) -> Iterator[Event]:
+        """Events as they are ready; a claim is sent only after it passed verification. Same errors as `ask`."""
+        for event in self._run(question, profile, audience, as_of, history):
+            if isinstance(event, Answer):
+                yield Event(kind="answer", data=event.model_dump(mode="json"))
+            else:
+                yield event
+
+    def _run(
+        self,
+        question: str,
+        profile: PatientProfile | None,
+        audience: str,
+        as_of: str | None,
+        history: Sequence[tuple[str, str]],
+    ) -> Iterator[Event | Answer]:
+        started = time.perf_counter()
+        self._check_question(question)
+        reader = _audience(audience)
+        date = check_as_of(as_of, self.snapshot.manifest.as_of)
+        standalone = make_standalone(question.strip(), history, self.lexicon)
+        reading = read_question(standalone, self.lexicon)
+
+        situation = find_urgent(standalone, reading.slots, self.lexicon)
+        if situation:
+            yield Event(kind="urgent", data=urgent_of(situation, ()).model_dump(mode="json"))
+        parts = [
+            self._draft_part(p, date, reader, profile, situation)
+            for p in split_parts(standalone, self.lexicon)
+        ]
+        composed = time.perf_counter()
+
+        gate = Gate([c for p in parts for c in p.draft.chosen], self.lexicon, date, self._forbidden(parts))
+        claims, generator = yield from self._write_claims(standalone, parts, gate, reader)
+        numbered, references = number_claims(claims, self.passage, self.document)
+        notices = tuple(dict.fromkeys(n for p in parts for n in p.draft.notices))
+        abstention = _joined_abstention(parts)
+        for notice in notices:
+            yield Event(kind="notice", data=notice.model_dump(mode="json"))
+        if abstention:
+            yield Event(kind="abstention", data=abstention.model_dump(mode="json"))
+        done = time.perf_counter()
+
+        recommendation = next((p.recommendation for p in parts if p.recommendation), None)
+        yield Answer(
+            answer_id=answer_id_of(standalone, reader, date, self.snapshot.manifest.index_version, generator,
+                                   profile.model_dump_json() if profile else ""),
+            question=question,
+            standalone_query=standalone,
+            slots=reading.slots,
+            audience=reader,
+            kind=_kind_of(recommendation, numbered),
+            parts=_parts_of(parts, numbered, notices),
+            claims=numbered,
+            notices=notices,
+            references=references,
+            recommendation=recommendation,
+            abstention=abstention,
+            urgent=_urgent(situation, numbered, references),
+            followups=suggest_questions(reading, self.lexicon, self.snapshot.store) if numbered else (),
+            as_of=date,
+            evidence_checked_to=self.snapshot.manifest.evidence_checked_to,
+            corpus_version=self.snapshot.manifest.corpus_version,
+            index_version=self.snapshot.manifest.index_version,
+            ruleset_version=self.snapshot.manifest.ruleset_version,
+            generator=generator,
+            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            timings_ms={
+                "compose": round((composed - started) * 1000, 3),
+                "write": round((done - composed) * 1000, 3),
+                "total": round((time.perf_counter() - started) * 1000, 3),
+            },
+            trace={
+                "parts": [p.trace for p in parts],
+                "sentences": dict(sorted(gate.counts.items())),
+                "removed": gate.removed,
+            },
+        )  # fmt: skip
+
+    def _check_question(self, question: str) -> None:
+        length, most = len(question), self.settings.max_question
+        if not question.strip():
+            raise InputError("the question is empty; ask about relapsed or refractory multiple myeloma")
+        if length > most:
+            raise InputError(f"the question has {length} characters; at most {most} are read: shorten it")
+
+    def _draft_part(
+        self,
+        question: str,
+        as_of: str,
+        audience: Audience,
+        profile: PatientProfile | None,
+        situation: Situation | None,
+    ) -> PartDraft:
+        reading = read_question(question, self.lexicon)
+        slots = reading.slots
+        refused = out_of_scope(question, slots)
+        if refused and not situation:
+            return PartDraft(question, slots, Draft(abstention=self._with_nearest(refused, question)))
+        if situation:
+            return PartDraft(question, slots, self._urgent_draft(situation, as_of))
+        if Intent.REGIMEN_PICK in slots.intents or profile is not None:
+            picked = self._pick(question, slots, as_of, audience, profile)
+            if picked is not None:
+                return picked
+        order = personal_order(question)
+        if is_off_topic(question, slots) and not slots.unknown_terms:
+            nothing = Abstention(
+                reason=AbstentionReason.OUT_OF_SCOPE,
+                message="This is not a question about relapsed or refractory multiple myeloma, which is all this shelf covers.",
+                missing=("evidence outside RRMM",),
+            )
+            return PartDraft(
+                question, slots, Draft(abstention=self._with_nearest(order or nothing, question))
+            )
+        if order and not _asks_a_rule(slots):
+            return PartDraft(question, slots, Draft(abstention=self._with_nearest(order, question)))
+        draft, trace = self.composer.compose(reading, as_of)
+        if order:
+            draft.abstention = order
+        elif mentions_person(question) and Intent.DOSE in slots.intents and draft.chosen:
+            draft.notices.append(
+                Notice(
+                    code="prescriber_decides",
+                    text="Which rule applies to a person is the prescriber's decision.",
+                )
+            )
+        if (
+            Intent.DOSE in slots.intents
+            and len({c.passage.jurisdiction for c in draft.chosen} & {"US", "EU"}) == 2
+        ):
+            draft.notices.append(
+                Notice(
+                    code="labels_differ",
+                    text="US and EU labels are shown side by side; which applies is the prescriber's decision.",
+                )
+            )
+        if Intent.PREMISE in slots.intents and draft.chosen:
+            draft.notices.insert(
+                0,
+                Notice(
+                    code="premise_checked",
+                    text="The question takes something for granted; what the sources state stands below.",
+                ),
+            )
+        if draft.abstention:
+            draft.abstention = self._with_nearest(draft.abstention, question)
+        return PartDraft(question, slots, draft, trace)
+
+    def _urgent_draft(self, situation: Situation, as_of: str) -> Draft:
+        """What the shelf holds under the situation's own heading."""
+        rows = self.snapshot.store.rows_of_document("urgent-situations")
+        draft = Draft()
+        draft.add(
+            *[p for p in self.snapshot.store.passages(rows) if p.section_path == (situation.section,)][:4]
+        )
+        return draft
+
+    def _with_nearest(self, abstention: Abstention, question: str) -> Abstention:
+        reading = read_question(question, self.lexicon)
+        return abstention.model_copy(
+            update={"nearest": suggest_questions(reading, self.lexicon, self.snapshot.store)}
+        )
+
+    def _write_claims(
+        self, question: str, parts: Sequence[PartDraft], gate: Gate, audience: Audience
+    ) -> Iterator[Event]:
+        """Yields claim events; returns the claims and the name of who wrote them."""
+        chosen = gate.chosen
+        claims: list[Claim] = []
+        if isinstance(self.generator, Extractive) or not chosen:
+            claims = [claim_of(c, gate.as_of) for c in _unique(chosen)]
+            gate.counts["verbatim"] = len(claims)
+            for claim in claims:
+                yield _claim_event(claim)
+            return claims, self.generator.name  # type: ignore[return-value]
+        for claim in gate.release(
+            self.generator.write(question, [c.passage for c in _unique(chosen)], audience=audience)
+        ):
+            claims.append(claim)
+            yield _claim_event(claim)
+        if gate.too_little:
+            claims = [claim_of(c, gate.as_of) for c in _unique(chosen)]
+            for part in parts:
+                part.draft.notices.append(
+                    Notice(
+                        code="extractive_instead",
+                        text="Too little of the generated text was supported; the statements themselves are shown.",
+                    )
+                )
+            return claims, f"{self.generator.name} (extractive instead)"  # type: ignore[return-value]
+        return claims, self.generator.name  # type: ignore[return-value]
+
+    # pick a regimen
+
+    def _pick(
+        self, question: str, slots: Slots, as_of: str, audience: Audience, profile: PatientProfile | None
+    ) -> PartDraft | None:
+        """A regimen pick is answered from the rules, never from free text."""
+        abstention = Abstention(
+            reason=AbstentionReason.INSUFFICIENT_EVIDENCE,
+            message="Picking a regimen needs the recommender, which is not part of this version.",
+            missing=("the regimen recommender",),
+        )
+        return PartDraft(question, slots, Draft(abstention=self._with_nearest(abstention, question)))
+
+    def _forbidden(self, parts: Sequence[PartDraft]) -> Any:
+        return lambda text: None
+
+    # look things up
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self.snapshot.lexicon
+
+    @cached_property
+    def composer(self) -> Composer:
+        rows = self.snapshot.store.rows_where("kind = 'article'")
+        article = [p for p in self.snapshot.store.passages(sorted(rows)) if p.corrected_by]
+        return Composer(self.retriever, article)
+
+    def search(self, query: str, *, k: int = 10, **filters: Any) -> tuple[Hit, ...]:
+        """The `k` best passages. `filters` are the fields of retrieval.filters.Filters."""
+        self._check_question(query)
+        if k < 1:
+            raise InputError(f"k is {k}; ask for at least 1 passage")
+        return self.retriever.search(query, k, Filters(**filters))
+
+    def passage(self, passage_id: str) -> Passage:
+        return self.snapshot.store.passage(passage_id)
+
+    def document(self, document_id: str) -> Document:
+        return self.snapshot.store.document(document_id)
+
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(self.snapshot.store.documents())
+
+    def verify(self, claim: str, *, passage_id: str | None = None, evidence: str | None = None) -> Any:
+        """The verdict on any claim against a passage or a text. Raises InputError where neither or both are given."""
+        from answer.verification import verify_claim
+
+        if (passage_id is None) == (evidence is None):
+            raise InputError("verify needs either a passage id or an evidence text, and not both")
+        text = self.passage(passage_id).text if passage_id else str(evidence)
+        return verify_claim(claim, [text], self.lexicon)
+
+
+def open_service(settings: Settings, *, full_check: bool = False) -> AnswerService:
+    """Open the index that serves now. Raises IndexMissing, IndexCorrupt or ModelError with the remedy."""
+    snapshot = Snapshot(settings.index_root, threads=settings.threads, full_check=full_check)
+    from index.export import model_folder
+
+    embedder = OnnxEmbedder(
+        model_folder(settings.data, settings.model), threads=settings.threads, full_check=full_check
+    )
+    return AnswerService(settings, snapshot, Retriever(snapshot, embedder))
+
+
+def _audience(audience: str) -> Audience:
+    try:
+        return Audience(audience)
+    except ValueError:
+        raise InputError(f"audience {audience!r} is not known; choose clinician or patient") from None
+
+
+def _asks_a_rule(slots: Slots) -> bool:
+    """Beside the order there is a question that a label or a trial answers."""
+    return bool(slots.conditions or slots.topics or slots.endpoints)
+
+
+def _unique(chosen: Sequence[Chosen]) -> list[Chosen]:
+    return list({c.passage.passage_id: c for c in chosen}.values())
+
+
+def _claim_event(claim: Claim) -> Event:
+    return Event(kind="claim", data=claim.model_dump(mode="json"))
+
+
+def _kind_of(recommendation: Recommendation | None, claims: Sequence[Claim]) -> AnswerKind:
+    if recommendation:
+        return AnswerKind.RECOMMENDATION
+    return AnswerKind.EVIDENCE if claims else AnswerKind.ABSTENTION
+
+
+def _joined_abstention(parts: Sequence[PartDraft]) -> Abstention | None:
+    found = [p.draft.abstention for p in parts if p.draft.abstention]
+    if not found:
+        return None
+    first = found[0]
+    if len(found) == 1:
+        return first
+    return first.model_copy(
+        update={
+            "message": " ".join(dict.fromkeys(a.message for a in found)),
+            "missing": tuple(dict.fromkeys(m for a in found for m in a.missing)),
+            "nearest": tuple(dict.fromkeys(n for a in found for n in a.nearest))[:3],
+        }
+    )
+
+
+def _parts_of(
+    parts: Sequence[PartDraft], claims: Sequence[Claim], notices: Sequence[Notice]
+) -> tuple[Part, ...]:
+    out = []
+    for part in parts:
+        ids = {c.passage.passage_id for c in part.draft.chosen}
+        out.append(
+            Part(
+                question=part.question,
+                claims=tuple(
+                    i for i, c in enumerate(claims) if any(x.passage_id in ids for x in c.citations)
+                ),
+                notices=tuple(i for i, n in enumerate(notices) if n in part.draft.notices),
+                abstention=part.draft.abstention,
+            )
+        )
+    return tuple(out)
+
+
+def _urgent(situation: Situation | None, claims: Sequence[Claim], references: Sequence[Any]) -> Urgent | None:
+    if situation is None:
+        return None
+    markers = tuple(dict.fromkeys(x.marker for c in claims for x in c.citations if x.marker))
+    return urgent_of(situation, markers)

@@ -1,0 +1,1 @@
+"""What a server remembers: answers, feedback, reviews. SQLAlchemy models; SQLite by default."""

@@ -1,0 +1,1 @@
+"""Alembic's scripts. `api.db.database.open_database` runs them."""

@@ -1,0 +1,1 @@
+"""The page: server-rendered, one stylesheet, one script, nothing from elsewhere."""

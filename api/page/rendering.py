@@ -1,0 +1,117 @@
+"""Templates and what they may call. Everything that is printed is escaped; nothing is marked safe anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api import captions
+from api.arrangement import arrange
+from core.evidence import Citation
+
+HERE = Path(__file__).resolve().parent
+STALE_AFTER_DAYS = 90
+# Direction overrides and control characters can make a text read as something it does not say.
+_STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _finalize(value: Any) -> Any:
+    return _STEERING.sub("", value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters["plain"] = lambda value: str(value).replace("_", " ")
+    env.globals.update(
+        whose_words=captions.whose_words,
+        passage_caption=captions.passage_caption,
+        status_line=captions.status_line,
+        provenance_words=captions.provenance_words,
+        holds=captions.holds,
+        link_of=captions.link_of,
+        arrange=arrange,
+        citation_address=citation_address,
+        passage_address=passage_address,
+        ask_address=ask_address,
+        static=static_address,
+        markers=markers_of,
+        tier_names=captions.TIER_NAMES,
+        label_names=captions.LABEL_STATUS_NAMES,
+        category_names=captions.CATEGORY_NAMES,
+        ground_names=captions.GROUND_NAMES,
+    )
+    return env
+
+
+@cache
+def static_address(name: str) -> str:
+    """The address of a static file; it changes with its content, so that a browser never keeps an old one."""
+    digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:8]
+    return f"/static/{name}?v={digest}"
+
+
+def passage_address(passage_id: str) -> str:
+    """`/documents/castor-2020#os-itt`."""
+    document_id, _, slug = passage_id.partition("#")
+    return f"/documents/{quote(document_id)}" + (f"#{quote(slug)}" if slug else "")
+
+
+def citation_address(document_id: str, passage_id: str, start: int, end: int) -> str:
+    """The passage's address with the quoted range (offsets into the document's text), so that it is highlighted."""
+    slug = passage_id.partition("#")[2]
+    return f"/documents/{quote(document_id)}?{urlencode({'from': start, 'to': end})}#{quote(slug)}"
+
+
+def ask_address(question: str, **options: str) -> str:
+    return "/?" + urlencode({"q": question, **{k: v for k, v in options.items() if v}})
+
+
+def markers_of(citations: tuple[Citation, ...]) -> list[Citation]:
+    """One citation for each marker, in order."""
+    return list({c.marker: c for c in citations if c.marker is not None}.values())
+
+
+def days_since(checked_to: str) -> int:
+    """Whole days between an ISO date (or its prefix: the first day of it) and today in UTC."""
+    parts = [int(part) for part in checked_to.split("-")]
+    return (datetime.now(UTC).date() - date(*(*parts, 1, 1)[:3])).days
+
+
+def render(
+    name: str, request: Request, context: Mapping[str, Any], *, status: int = 200, private: bool = True
+) -> HTMLResponse:
+    """Fill a template. `private` keeps the page out of shared caches: questions may concern a patient."""
+    manifest = None
+    service = request.app.state.service
+    if service is not None:
+        manifest = service.snapshot.manifest
+    stale = manifest is not None and days_since(manifest.evidence_checked_to) > STALE_AFTER_DAYS
+    html = environment().get_template(name).render(
+        {"path": request.url.path, "manifest": manifest, "stale": stale, "title": "", **context}
+    )
+    headers = {"cache-control": "no-store"} if private else {"cache-control": "private, max-age=300"}
+    return HTMLResponse(html, status_code=status, headers=headers)
+
+
+def render_error(request: Request, status: int, message: str) -> HTMLResponse:
+    """The page of errors: the same one line that every other door gives."""
+    return render("error.html", request, {"title": "Not shown", "status": status, "message": message}, status=status)

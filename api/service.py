@@ -1,0 +1,84 @@
+"""What the edges need of the answering service. `answer.service.AnswerService` is it; tests may bring another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from core.answers import Answer
+    from core.evidence import Document, Hit, Passage
+    from core.patients import PatientProfile
+    from core.recommendations import Recommendation
+    from core.settings import Settings
+
+
+class StreamEvent(Protocol):
+    """`kind`: urgent, claim, notice, abstention or answer (the last one, holding the whole Answer)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def data(self) -> dict[str, Any]: ...
+
+
+class Service(Protocol):
+    """Opened once; every method may be called from several threads."""
+
+    @property
+    def snapshot(self) -> Any: ...
+
+    def ask(
+        self,
+        question: str,
+        *,
+        profile: PatientProfile | None = None,
+        audience: str = "clinician",
+        as_of: str | None = None,
+        history: Sequence[tuple[str, str]] = (),
+    ) -> Answer: ...
+
+    def stream(
+        self,
+        question: str,
+        *,
+        profile: PatientProfile | None = None,
+        audience: str = "clinician",
+        as_of: str | None = None,
+        history: Sequence[tuple[str, str]] = (),
+    ) -> Iterator[StreamEvent]: ...
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        kind: str | None = None,
+        jurisdiction: str | None = None,
+        document_id: str | None = None,
+        as_of: str | None = None,
+    ) -> tuple[Hit, ...]: ...
+
+    def recommend(
+        self, *, profile: PatientProfile | None = None, text: str | None = None, as_of: str | None = None
+    ) -> Recommendation: ...
+
+    def explain(self, recommendation: Recommendation) -> str: ...
+
+    def verify(self, claim: str, *, passage_id: str | None = None, evidence: str | None = None) -> Any: ...
+
+    def document(self, document_id: str) -> Document: ...
+
+    def documents(self) -> Sequence[Document]: ...
+
+    def passage(self, passage_id: str) -> Passage: ...
+
+    def regimen_card(self, regimen_id: str) -> Any: ...
+
+
+def open_service(settings: Settings, *, full_check: bool = False) -> Service:
+    """Open the answering service. Imported here and not above: a command that never asks does not pay for it."""
+    from answer.service import open_service as opening
+
+    service: Service = opening(settings, full_check=full_check)
+    return service

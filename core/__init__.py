@@ -1,0 +1,1 @@
+"""Domain types and the parsers that everything shares. Imports nothing of ours."""

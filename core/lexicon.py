@@ -1,0 +1,302 @@
+"""One vocabulary for slots, figures, profiles, rules and display, and the one matcher that reads it in text.
+
+Read from `corpus/lexicon.yaml` by `shelf.lexicon`, compiled into the index snapshot, rebuilt from there at start.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from core.errors import LexiconError
+from core.evidence import Frozen
+
+
+class EntityKind(StrEnum):
+    DRUG = "drug"
+    DRUG_CLASS = "drug_class"
+    REGIMEN = "regimen"
+    TRIAL = "trial"
+    ENDPOINT = "endpoint"
+    POPULATION = "population"
+    ADVERSE_EVENT = "adverse_event"
+    CONDITION = "condition"
+    TOPIC = "topic"
+    AGENCY = "agency"
+    OTHER = "other"
+
+
+class Entity(Frozen):
+    """A thing with names. `terms` match in any case; `exact_terms` only as written (Pd is a regimen, PD is not)."""
+
+    id: str
+    kind: EntityKind
+    name: str
+    long_name: str | None = None
+    terms: tuple[str, ...] = ()
+    exact_terms: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    lay: tuple[str, ...] = ()
+    # drugs
+    drug_class: str | None = None
+    target: str | None = None
+    atc: str | None = None
+    rxnorm: tuple[str, ...] = ()
+    status: str | None = None
+    # drug classes: ids of wider classes that hold this one
+    parents: tuple[str, ...] = ()
+    # regimens, and drugs that are a regimen alone (teclistamab): the drugs given
+    components: tuple[str, ...] = ()
+    routes: dict[str, str] = {}
+    # trials
+    nct: tuple[str, ...] = ()
+    arms: tuple[str, ...] = ()
+    cohorts: dict[str, tuple[str, ...]] = {}
+    # endpoints
+    unit: str | None = None
+    statistic: str | None = None
+    # anything: ids of entities that a question about this one also concerns
+    related: tuple[str, ...] = ()
+    definition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`text[start:end]` names one of `ids` (several where the word is ambiguous). `fuzzy`: read past a misspelling."""
+
+    ids: tuple[str, ...]
+    kind: EntityKind
+    start: int
+    end: int
+    text: str
+    fuzzy: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.ids[0]
+
+
+_TOKEN = re.compile(r"[0-9A-Za-zα-ωΑ-ΩÀ-ÿ]+")
+_CONNECTOR = re.compile(r"\s*(?:,?\s*(?:and|plus|with|\+|&)\s*|/|-|,|\s)\s*(?:low-dose\s+|sc\s+|subcutaneous\s+)?", re.I)
+_FUZZY_KINDS = {EntityKind.DRUG, EntityKind.TRIAL, EntityKind.DRUG_CLASS}
+
+
+def tokens_of(text: str) -> list[tuple[str, int, int]]:
+    """Alphanumeric runs with their offsets; "t(11;14)" gives t, 11, 14."""
+    return [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def _key(term: str) -> tuple[str, ...]:
+    return tuple(token.lower() for token, _, _ in tokens_of(term))
+
+
+class Lexicon:
+    """Entities by id, and `mentions(text)`: the longest names first, left to right, never overlapping."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self.entities: dict[str, Entity] = {}
+        for entity in entities:
+            if entity.id in self.entities:
+                raise LexiconError(f"lexicon: the id {entity.id} stands twice; give one of them another id")
+            self.entities[entity.id] = entity
+        self._terms: dict[tuple[str, ...], list[tuple[str, str | None]]] = {}
+        self._longest = 1
+        for entity in self.entities.values():
+            self._add(entity)
+        self._regimen_by_components: dict[frozenset[str], list[str]] = {}
+        for entity in self.entities.values():
+            if len(entity.components) > 1:
+                self._regimen_by_components.setdefault(frozenset(entity.components), []).append(entity.id)
+
+    def _add(self, entity: Entity) -> None:
+        free = {entity.name, *entity.terms, *entity.brands, *entity.lay, *entity.nct}
+        if entity.long_name:
+            free.add(entity.long_name)
+        for term in free - set(entity.exact_terms):
+            self._register(term, entity.id, None)
+        for term in entity.exact_terms:
+            self._register(term, entity.id, term)
+
+    def _register(self, term: str, entity_id: str, exact: str | None) -> None:
+        key = _key(term)
+        if not key:
+            return
+        bucket = self._terms.setdefault(key, [])
+        if (entity_id, exact) not in bucket:
+            bucket.append((entity_id, exact))
+        self._longest = max(self._longest, len(key))
+
+    def __getitem__(self, entity_id: str) -> Entity:
+        try:
+            return self.entities[entity_id]
+        except KeyError:
+            raise LexiconError(f"the lexicon knows no {entity_id!r}; add it to corpus/lexicon.yaml") from None
+
+    def __contains__(self, entity_id: str) -> bool:
+        return entity_id in self.entities
+
+    def of_kind(self, kind: EntityKind) -> Iterator[Entity]:
+        return (e for e in self.entities.values() if e.kind is kind)
+
+    def regimens(self) -> Iterator[Entity]:
+        """Everything a patient can be given as a plan: regimens, and drugs used alone under their own name."""
+        return (e for e in self.entities.values() if e.components)
+
+    def class_chain(self, drug_id: str) -> tuple[str, ...]:
+        """The classes of a drug, narrowest first: iberdomide -> celmod, cereblon."""
+        found: list[str] = []
+        todo = [self[drug_id].drug_class]
+        while todo:
+            current = todo.pop(0)
+            if current and current not in found and current in self.entities:
+                found.append(current)
+                todo.extend(self.entities[current].parents)
+        return tuple(found)
+
+    def drugs_of_class(self, class_id: str) -> tuple[str, ...]:
+        return tuple(e.id for e in self.of_kind(EntityKind.DRUG) if class_id in self.class_chain(e.id))
+
+    def find(self, term: str) -> tuple[str, ...]:
+        """Ids whose name or term is exactly `term` (in any case, but for exact terms)."""
+        return tuple(
+            dict.fromkeys(i for i, exact in self._terms.get(_key(term), []) if exact is None or exact == term.strip())
+        )
+
+    def mentions(self, text: str, *, fuzzy: bool = False) -> tuple[Mention, ...]:
+        """Names in `text`, in order. Drugs joined by "/", "-", "plus" or "and" become their regimen.
+
+        `fuzzy` also reads drug and trial names past one or two wrong letters (for questions, never for evidence).
+        """
+        tokens = tokens_of(text)
+        found: list[Mention] = []
+        at = 0
+        while at < len(tokens):
+            mention, used = self._match(text, tokens, at, fuzzy)
+            if mention:
+                found.append(mention)
+            at += used
+        return tuple(self._join_components(text, found))
+
+    def _match(
+        self, text: str, tokens: list[tuple[str, int, int]], at: int, fuzzy: bool
+    ) -> tuple[Mention | None, int]:
+        for length in range(min(self._longest, len(tokens) - at), 0, -1):
+            window = tokens[at : at + length]
+            bucket = self._terms.get(tuple(t.lower() for t, _, _ in window))
+            start, end = window[0][1], window[-1][2]
+            if bucket and not _spans_a_break(text, window):
+                surface = text[start:end]
+                exact = [i for i, e in bucket if e is not None and _same(e, surface)]
+                ids = exact or [i for i, e in bucket if e is None]
+                if ids:
+                    ids = list(dict.fromkeys(ids))
+                    return Mention(tuple(ids), self.entities[ids[0]].kind, start, end, surface), length
+        if fuzzy:
+            word, start, end = tokens[at]
+            near = self._nearest(word)
+            if near:
+                return Mention((near,), self.entities[near].kind, start, end, word, fuzzy=True), 1
+        return None, 1
+
+    @cached_property
+    def _fuzzy_words(self) -> dict[str, str]:
+        return {
+            key[0]: ids[0][0]
+            for key, ids in self._terms.items()
+            if len(key) == 1 and len(key[0]) >= 6 and self.entities[ids[0][0]].kind in _FUZZY_KINDS
+        }
+
+    def _nearest(self, word: str) -> str | None:
+        low = word.lower()
+        if len(low) < 6 or low.isdigit() or low in _COMMON_WORDS:
+            return None
+        allowed = 1 if len(low) < 9 else 2
+        best: tuple[int, str] | None = None
+        for known, entity_id in self._fuzzy_words.items():
+            if abs(len(known) - len(low)) <= allowed and known[0] == low[0]:
+                distance = edit_distance(low, known, allowed)
+                if distance <= allowed and (best is None or distance < best[0]):
+                    best = (distance, entity_id)
+        return best[1] if best else None
+
+    def _join_components(self, text: str, found: list[Mention]) -> list[Mention]:
+        out: list[Mention] = []
+        at = 0
+        while at < len(found):
+            run = [found[at]]
+            while (
+                self._spelt_out(run[-1])
+                and at + len(run) < len(found)
+                and self._spelt_out(found[at + len(run)])
+                and _CONNECTOR.fullmatch(text[run[-1].end : found[at + len(run)].start])
+            ):
+                run.append(found[at + len(run)])
+            for length in range(len(run), 1, -1):
+                drugs = frozenset(c for m in run[:length] for c in self.entities[m.id].components or (m.id,))
+                ids = self._regimen_by_components.get(drugs)
+                if ids:
+                    start, end = run[0].start, run[length - 1].end
+                    out.append(Mention(tuple(ids), EntityKind.REGIMEN, start, end, text[start:end]))
+                    at += length
+                    break
+            else:
+                out.append(found[at])
+                at += 1
+        return out
+
+    def _spelt_out(self, mention: Mention) -> bool:
+        """Whether the words name drugs one by one, so that they may be part of a longer regimen name."""
+        if mention.kind is EntityKind.DRUG:
+            return True
+        return mention.kind is EntityKind.REGIMEN and len(tokens_of(mention.text)) > 1
+
+    def entity_ids(self, text: str) -> tuple[str, ...]:
+        """Unambiguous ids named in `text`, in order of first mention."""
+        return tuple(dict.fromkeys(i for m in self.mentions(text) for i in m.ids if len(m.ids) == 1))
+
+    def dump(self) -> list[dict[str, Any]]:
+        return [e.model_dump(mode="json", exclude_defaults=True) for e in self.entities.values()]
+
+    @classmethod
+    def load(cls, data: Iterable[dict[str, Any]]) -> Lexicon:
+        return cls(Entity.model_validate(d) for d in data)
+
+
+def _same(exact: str, surface: str) -> bool:
+    return [t for t, _, _ in tokens_of(exact)] == [t for t, _, _ in tokens_of(surface)]
+
+
+def _spans_a_break(text: str, window: list[tuple[str, int, int]]) -> bool:
+    """A name never runs over the end of a sentence, a line or a quotation."""
+    for (_, _, end), (_, start, _) in zip(window, window[1:], strict=False):
+        gap = text[end:start]
+        if "\n" in gap or re.search(r"[.!?:]\s", gap) or len(gap) > 3:
+            return True
+    return False
+
+
+def edit_distance(a: str, b: str, limit: int) -> int:
+    """Optimal string alignment distance (a swap of neighbours costs 1), or `limit` + 1 where it is larger."""
+    before: list[int] = []
+    previous = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        current = [i]
+        for j, y in enumerate(b, 1):
+            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, before[j - 2] + 1)
+            current.append(cost)
+        if min(current) > limit:
+            return limit + 1
+        before, previous = previous, current
+    return previous[-1]
+
+
+_COMMON_WORDS = frozenset(
+    "approved approval patient patients regimen regimens combination progression response survival median "
+    "treatment therapy therapies available indicated monitoring refractory relapsed relapse exposed".split()
+)

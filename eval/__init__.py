@@ -1,0 +1,1 @@
+"""Cases, scorers, runs, reports, gates: what changed, and whether it may be shipped."""

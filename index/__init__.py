@@ -1,0 +1,1 @@
+"""Embeddings, FAISS, BM25, the passage store and its versioned snapshots."""

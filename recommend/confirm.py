@@ -1,0 +1,157 @@
+"""Which unknowns would exclude, demote or change care: found by trying the values, not by hand lists.
+
+For each unknown that an undecided rule looks at, values on both sides of every threshold of the rules are tried; what
+then turns out worse for an offered regimen is what to confirm. Kleene logic makes this cheap: only rules that are
+undecided now can change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from core.recommendations import Confirm
+from recommend.facts import Facts
+from recommend.plan import EXCLUDED, PREFERRED, Outcome, Plan, Truths
+from recommend.values import alternatives, is_unknown
+from recommend.wording import plain, question_of
+
+Key = tuple[str, str]  # regimen, jurisdiction
+Outcomes = dict[Key, Outcome]
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one value of one unknown does to a regimen; smaller `kind` is worse."""
+
+    kind: int
+    unit: str
+    value: Any
+    rule_ids: tuple[str, ...]
+    title: str
+
+
+_KINDS = ("excludes", "lowers the tier of", "changes care for")
+
+
+def family(facts: Facts, unit: str) -> frozenset[str] | None:
+    """The units that may change with this one; None: any history unit."""
+    field, _, item = unit.partition(":")
+    if field == "progressed_on_last" or field == "last_line":
+        return None
+    if not item:
+        return frozenset((unit,))
+    names = facts.words.related(item)
+    return frozenset(f"{f}:{n}" for f in ("exposed_to", "refractory_to", "months_since", "last_line") for n in names)
+
+
+_HISTORY = ("exposed_to:", "refractory_to:", "months_since:", "last_line:", "progressed_on_last", "last_line")
+
+
+class Confirmer:
+    """Tries values for one plan and one patient. `found` maps each offered regimen to its effects."""
+
+    def __init__(self, plan: Plan, facts: Facts, truths: Truths, outcomes: Outcomes, first: Outcomes) -> None:
+        self.plan, self.facts, self.truths = plan, facts, truths
+        self.outcomes, self.first = outcomes, first
+        self.offered = [k for k, o in outcomes.items() if o.rank != EXCLUDED]
+        # A rival that is now excluded but undecided could come in and outdo a preferred regimen.
+        rivals = {
+            (other, j)
+            for r, j in self.offered
+            if outcomes[r, j].rank == PREFERRED
+            for other, _ in plan.beaten_by[r]
+        }
+        self.relevant = set(self.offered) | rivals
+        self.undecided: list[int] = []
+        self.blocks_of: dict[int, list[Key]] = {}
+        for key in self.relevant:
+            for number in set(plan.blocks[key].conditions()):
+                if truths[number] is None:
+                    if number not in self.blocks_of:
+                        self.undecided.append(number)
+                    self.blocks_of.setdefault(number, []).append(key)
+
+    def find(self, limits: dict[str, tuple[Any, ...]]) -> dict[str, list[Effect]]:
+        found: dict[str, list[Effect]] = {}
+        units = sorted({u for n in self.undecided for u in self.plan.units[n] if is_unknown(self.facts, u)})
+        for unit in units:
+            touched = self._touched(unit)
+            for value in alternatives(unit, limits):
+                for key, effect in self._try(unit, value, touched):
+                    found.setdefault(key[0], []).append(effect)
+        return found
+
+    def _touched(self, unit: str) -> list[int]:
+        names = family(self.facts, unit)
+        if names is None:
+            return [n for n in self.undecided if any(u.startswith(_HISTORY) for u in self.plan.units[n])]
+        return [n for n in self.undecided if not names.isdisjoint(self.plan.units[n])]
+
+    def _try(self, unit: str, value: Any, touched: list[int]) -> Iterator[tuple[Key, Effect]]:
+        changed_facts = self.facts.with_value(unit, value)
+        decided = {n: t for n in touched if (t := self.plan.tests[n](changed_facts)) is not None}
+        if not decided:
+            return
+        truths = {**self.truths, **decided}
+        keys = {k for n in decided for k in self.blocks_of[n]}
+        first = dict(self.first)
+        for key in keys:
+            first[key] = self.plan.judge(self.plan.blocks[key], truths)
+        for key in self.offered:
+            before = self.outcomes[key]
+            after = self.plan.compare(key, first[key], first)
+            if after != before and (kind := worse(before, after)) is not None:
+                ids = tuple(sorted(self._fired(key, decided)))
+                yield key, Effect(kind, unit, value, ids, self._title(key, ids))
+
+    def _fired(self, key: Key, decided: Truths) -> Iterator[str]:
+        block = self.plan.blocks[key]
+        for bound in (*block.excludes, *block.cautions, *block.cares):
+            if decided.get(bound.condition) is True:
+                yield bound.rule.id
+        for bound in block.requires:
+            if decided.get(bound.condition) is False:
+                yield bound.rule.id
+
+    def _title(self, key: Key, ids: tuple[str, ...]) -> str:
+        titles = {b.rule.id: b.rule.title for b in (*self.plan.blocks[key].excludes, *self.plan.blocks[key].cautions,
+                                                    *self.plan.blocks[key].requires, *self.plan.blocks[key].cares)}  # fmt: skip
+        return "; ".join(titles[i] for i in ids) or "the trial or label behind it fits less"
+
+
+def worse(before: Outcome, after: Outcome) -> int | None:
+    """0 excluded, 1 a lower tier, 2 other care; None: no worse."""
+    if after.rank == EXCLUDED:
+        return 0
+    if after.rank > before.rank:
+        return 1
+    return 2 if after.care != before.care else None
+
+
+def confirms_of(effects: list[Effect], facts: Facts) -> tuple[Confirm, ...]:
+    """One Confirm an unknown, saying the worst that it can do, then the rest."""
+    by_unit: dict[str, list[Effect]] = {}
+    for effect in effects:
+        by_unit.setdefault(effect.unit, []).append(effect)
+    out = []
+    for unit, group in sorted(by_unit.items(), key=lambda item: (min(e.kind for e in item[1]), item[0])):
+        said: dict[tuple[int, str], list[str]] = {}
+        for effect in sorted(group, key=lambda e: (e.kind, e.title)):
+            said.setdefault((effect.kind, effect.title), []).append(_value_text(effect.value))
+        why = "; ".join(
+            f"{_KINDS[kind]} it at {_some(values)}: {title}" for (kind, title), values in said.items()
+        )
+        out.append(Confirm(field=unit, question=question_of(unit, facts.words), why=why))
+    return tuple(out)
+
+
+def _value_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain(value)
+
+
+def _some(values: list[str]) -> str:
+    unique = list(dict.fromkeys(values))
+    return " or ".join(unique) if len(unique) < 4 else f"{unique[0]} to {unique[-1]}"

@@ -1,0 +1,201 @@
+"""The rules in force on a day, compiled: equal conditions are tested once, and each regimen knows its rules.
+
+`Plan.judge` turns truths into an outcome by fixed steps (DESIGN section 6), never by the order of rules:
+excluded if any exclude rule holds, no licence or off-label use is open, or a required fact is false or unknown;
+otherwise offered in the highest tier that label, trial and cautions allow.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from core.recommendations import Category
+from recommend.facts import Facts, Truth
+from recommend.predicates import Node, Test, compile_node, units
+from recommend.rule import Rule, Trial
+from recommend.ruleset import RuleSet
+from recommend.values import thresholds
+
+JURISDICTIONS = ("US", "EU")
+PREFERRED, OPTION, CAUTION, EXCLUDED = 0, 1, 2, 3
+_CAP = {"note": PREFERRED, "option": OPTION, "caution": CAUTION}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A rule bound to a regimen: the number of its condition in the plan."""
+
+    condition: int
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class BoundTrial:
+    condition: int
+    trial: Trial
+
+
+@dataclass(slots=True)
+class Block:
+    """Everything that decides one regimen in one jurisdiction."""
+
+    regimen: str
+    jurisdiction: str
+    offers: list[Bound] = field(default_factory=list)
+    excludes: list[Bound] = field(default_factory=list)
+    requires: list[Bound] = field(default_factory=list)
+    cautions: list[Bound] = field(default_factory=list)
+    cares: list[Bound] = field(default_factory=list)
+    trials: list[BoundTrial] = field(default_factory=list)
+
+    def conditions(self) -> Iterable[int]:
+        for group in (self.offers, self.excludes, self.requires, self.cautions, self.cares):
+            yield from (b.condition for b in group)
+        yield from (t.condition for t in self.trials)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`rank` is a tier or EXCLUDED; `care` holds the ids of the care and caution rules that go with it."""
+
+    rank: int
+    care: frozenset[str]
+
+
+Truths = dict[int, Truth]
+
+
+class Plan:
+    """Compiled rules of a day (`as_of`, ISO date)."""
+
+    def __init__(self, ruleset: RuleSet, as_of: str) -> None:
+        self.ruleset = ruleset
+        self.as_of = as_of
+        self.nodes: list[Node] = []
+        self.tests: list[Test] = []
+        self.units: list[frozenset[str]] = []
+        self._by_key: dict[str, int] = {}
+        self.blocks: dict[tuple[str, str], Block] = {
+            (r, j): Block(r, j) for r in ruleset.rows for j in JURISDICTIONS
+        }
+        self.rules = tuple(r for r in ruleset.rules if r.in_force(as_of))
+        self.bound: dict[str, list[tuple[str | None, str | None, int]]] = {}
+        for rule in self.rules:
+            self._bind(rule)
+        for row in ruleset.rows.values():
+            for trial in row.trials:
+                number = self._condition(trial.entry, row.id)
+                for j in JURISDICTIONS:
+                    self.blocks[row.id, j].trials.append(BoundTrial(number, trial))
+        self.branches = [(b, self._condition(b.when, None)) for b in ruleset.branches]
+        # Which regimens outdid this one in a randomised trial.
+        self.beaten_by: dict[str, tuple[tuple[str, Trial], ...]] = {
+            r: tuple((o.id, t) for o in ruleset.rows.values() for t in o.trials if r in t.beats) for r in ruleset.rows
+        }
+        self.limits = thresholds(self.nodes)
+
+    def _bind(self, rule: Rule) -> None:
+        uses = self.bound.setdefault(rule.id, [])
+        regimens = self.ruleset.regimens_of(rule)
+        if not rule.applies:
+            uses.append((None, rule.jurisdiction, self._condition(rule.when, None)))
+        for regimen in regimens:
+            number = self._condition(rule.when, regimen)
+            for j in JURISDICTIONS if rule.jurisdiction is None else (rule.jurisdiction,):
+                block = self.blocks[regimen, j]
+                group = {"offer": block.offers, "exclude": block.excludes, "require": block.requires,
+                         "caution": block.cautions, "care": block.cares}[rule.then]  # fmt: skip
+                group.append(Bound(number, rule))
+                uses.append((regimen, j, number))
+
+    def _condition(self, when: dict[str, object], regimen: str | None) -> int:
+        node = self.ruleset.condition(when, "rules", regimen)
+        key = json.dumps(node, sort_keys=True)
+        if key not in self._by_key:
+            self._by_key[key] = len(self.nodes)
+            self.nodes.append(node)
+            self.tests.append(compile_node(node))
+            self.units.append(units(node))
+        return self._by_key[key]
+
+    def truths(self, facts: Facts) -> Truths:
+        return {number: test(facts) for number, test in enumerate(self.tests)}
+
+    def licence(self, block: Block, truths: Truths) -> Truth:
+        """Whether a label or a recognised off-label use is met; no offer at all counts as not."""
+        answer: Truth = False
+        for offer in block.offers:
+            truth = truths[offer.condition]
+            if truth is True:
+                return True
+            if truth is None:
+                answer = None
+        return answer
+
+    def judge(self, block: Block, truths: Truths) -> Outcome:
+        """The outcome before regimens are compared with one another."""
+        for bound in block.excludes:
+            if truths[bound.condition] is True:
+                return _EXCLUDED
+        for bound in block.requires:
+            if truths[bound.condition] is not True:
+                return _EXCLUDED
+        met = [o.rule for o in block.offers if truths[o.condition] is True]
+        if not met:
+            return _EXCLUDED
+        rank = PREFERRED if self._admitted(block, truths) else OPTION
+        if not any(r.status == "labelled" and not r.secondary_only for r in met):
+            rank = OPTION
+        care: list[str] = []
+        for bound in block.cautions:
+            if truths[bound.condition] is True:
+                rank = max(rank, _CAP[bound.rule.cap])
+                care.append(bound.rule.id)
+        care.extend(b.rule.id for b in block.cares if truths[b.condition] is True)
+        return Outcome(rank, frozenset(care))
+
+    def _admitted(self, block: Block, truths: Truths) -> bool:
+        """A phase 3 trial with PFS or OS benefit took patients like this one."""
+        return any(t.trial.phase == 3 and t.trial.benefit and truths[t.condition] is True for t in block.trials)
+
+    def judge_all(self, truths: Truths, jurisdictions: tuple[str, ...]) -> dict[tuple[str, str], Outcome]:
+        first = {
+            (r, j): self.judge(block, truths) for (r, j), block in self.blocks.items() if j in jurisdictions
+        }
+        return {key: self.compare(key, outcome, first) for key, outcome in first.items()}
+
+    def compare(
+        self, key: tuple[str, str], outcome: Outcome, first: dict[tuple[str, str], Outcome]
+    ) -> Outcome:
+        """Never preferred beside an offered regimen that outdid it in a trial."""
+        if outcome.rank != PREFERRED:
+            return outcome
+        regimen, j = key
+        if any(first[other, j].rank != EXCLUDED for other, _ in self.beaten_by[regimen]):
+            return Outcome(OPTION, outcome.care)
+        return outcome
+
+
+_EXCLUDED = Outcome(EXCLUDED, frozenset())
+
+
+@lru_cache(maxsize=8)
+def plan_for(ruleset: RuleSet, as_of: str) -> Plan:
+    """The plan of a rule set on a day; kept, since compiling takes some tens of milliseconds."""
+    return Plan(ruleset, as_of)
+
+
+# The strongest ground is shown as the category; every reason stays listed.
+CATEGORY_ORDER = (
+    Category.WITHDRAWN,
+    Category.CONTRAINDICATED,
+    Category.REFRACTORY,
+    Category.NOT_LICENSED_HERE,
+    Category.LABEL_NOT_MET,
+    Category.TRIAL_EXCLUSION,
+    Category.JUDGEMENT,
+    Category.NOT_NOW,
+)

@@ -1,0 +1,188 @@
+"""Rules and facts as Reasons: text, ground, verbatim citations. One Citer a recommendation, so each quote is cut once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from core.errors import RuleError
+from core.evidence import Citation, Passage
+from core.recommendations import Category, Excluded, Ground, Reason
+from recommend.facts import Facts
+from recommend.plan import CATEGORY_ORDER, JURISDICTIONS, Block, Bound, Plan, Truths
+from recommend.rule import Rule, Source
+from recommend.wording import unmet
+
+AGENCY = {"US": "US label", "EU": "EU label"}
+
+
+class Citer:
+    """Statements to citations; a statement that is not on the shelf is an error, never silently dropped."""
+
+    def __init__(self, passages: Callable[[str], Passage | None]) -> None:
+        self._passages = passages
+        self._cut: dict[str, Citation] = {}
+
+    def cite(self, sources: Iterable[Source], who: str) -> tuple[Citation, ...]:
+        out = []
+        for source in sources:
+            name = source.passage_id
+            if name not in self._cut:
+                passage = self._passages(name)
+                if passage is None:
+                    raise RuleError(
+                        f"{who} cites {name}, which is not on the shelf; build the index again from the present corpus"
+                    )
+                self._cut[name] = Citation.of(passage)
+            out.append(self._cut[name])
+        return tuple(out)
+
+    def reason(self, rule: Rule, text: str | None = None, jurisdiction: str | None = None) -> Reason:
+        return Reason(
+            rule_id=rule.id,
+            text=text or rule.says,
+            ground=rule.ground,
+            citations=self.cite(rule.sources, f"rule {rule.id}"),
+            jurisdiction=jurisdiction or rule.jurisdiction,
+        )
+
+
+class Exclusion:
+    """Why one regimen is not offered in one jurisdiction: categories, reasons and what reopens it."""
+
+    def __init__(self, plan: Plan, block: Block, truths: Truths, facts: Facts) -> None:
+        self.plan, self.block, self.truths, self.facts = plan, block, truths, facts
+        self.hard = [b for b in block.excludes if truths[b.condition] is True]
+        self.failed = [b for b in block.requires if truths[b.condition] is False]
+        self.open = [b for b in block.requires if truths[b.condition] is None]
+        self.licence = plan.licence(block, truths)
+
+    def categories(self) -> list[Category]:
+        out = [b.rule.category for b in (*self.hard, *self.failed)]
+        out.extend(b.rule.unknown_category for b in self.open)
+        if self.licence is not True:
+            out.extend(self._licence_categories())
+        return out
+
+    def _licence_categories(self) -> Iterator[Category]:
+        offers = self.block.offers
+        if not offers:
+            if not any(b.rule.category in (Category.WITHDRAWN, Category.NOT_LICENSED_HERE) for b in self.hard):
+                yield Category.NOT_LICENSED_HERE
+        elif self.licence is None:
+            yield from {o.rule.unknown_category for o in offers if self.truths[o.condition] is None}
+        else:
+            yield offers[0].rule.category
+
+    def category(self) -> Category:
+        found = self.categories()
+        return next(c for c in CATEGORY_ORDER if c in found)
+
+    def missing(self) -> frozenset[str]:
+        """The unknown facts, where nothing else stands in the way."""
+        if self.hard or self.failed or self.licence is False:
+            return frozenset()
+        numbers = [b.condition for b in self.open]
+        if self.licence is None:
+            numbers.extend(o.condition for o in self.block.offers if self.truths[o.condition] is None)
+        return frozenset(u for n in numbers for u in self.plan.units[n])
+
+    def reasons(self, citer: Citer) -> tuple[Reason, ...]:
+        out = [citer.reason(b.rule) for b in (*self.hard, *self.failed)]
+        out.extend(
+            citer.reason(b.rule, f"{b.rule.says}; not known: {'; '.join(self._parts(b, None))}") for b in self.open
+        )
+        if self.licence is not True:
+            out.extend(self._licence_reasons(citer))
+        return tuple(out)
+
+    def _licence_reasons(self, citer: Citer) -> Iterator[Reason]:
+        offers = [o for o in self.block.offers if self.truths[o.condition] is self.licence] or self.block.offers
+        for offer in offers:
+            rule = offer.rule
+            name = AGENCY[self.block.jurisdiction] if rule.status == "labelled" else "Off-label scope"
+            if self.licence is None:
+                text = f"{name}: not known: {'; '.join(self._parts(offer, None))}"
+            else:
+                text = f"{name} not met: asks for {'; '.join(self._parts(offer, False))}"
+            yield citer.reason(rule, f"{text} ({rule.says})", self.block.jurisdiction)
+        if not offers and not self.hard:
+            yield from self._not_yet(citer)
+
+    def _not_yet(self, citer: Citer) -> Iterator[Reason]:
+        for rule in self.plan.ruleset.rules:
+            if rule.then == "offer" and self.block.regimen in self.plan.ruleset.regimens_of(rule):
+                if rule.jurisdiction in (None, self.block.jurisdiction):
+                    text = f"Not licensed on {self.plan.as_of}: {rule.title} holds from {rule.valid_from}"
+                    yield citer.reason(rule, text, self.block.jurisdiction)
+
+    def _parts(self, bound: Bound, wanted: bool | None) -> list[str]:
+        return unmet(self.plan.nodes[bound.condition], self.facts, wanted)
+
+    def reopens_when(self) -> str | None:
+        """What would reopen it; None where one of the grounds does not pass."""
+        out: list[str] = []
+        for bound in (*self.hard, *self.failed, *self.open):
+            if not bound.rule.reopens:
+                return None
+            out.append(bound.rule.reopens)
+        if self.licence is not True and self.block.offers:
+            if ahead := self._licence_reopens():
+                out.append(ahead)
+            else:
+                return None
+        elif not self.block.offers:
+            return None
+        return "; and ".join(dict.fromkeys(out)) or None
+
+    def _licence_reopens(self) -> str | None:
+        lines = self.facts.values["prior_lines"]
+        ways = []
+        for offer in self.block.offers:
+            if offer.rule.reopens:
+                ways.append(offer.rule.reopens)
+                continue
+            parts = [*self._parts(offer, False), *self._parts(offer, None)]
+            if any(p.startswith("at most") for p in parts) and lines is not None and self._too_many(offer, lines):
+                continue
+            ways.append("; ".join(parts))
+        return " - or - ".join(dict.fromkeys(ways)) or None
+
+    def _too_many(self, offer: Bound, lines: int) -> bool:
+        node = self.plan.nodes[offer.condition]
+        parts = node["of"] if node["kind"] == "all" else [node]
+        return any(
+            p["kind"] == "number" and p["field"] == "prior_lines" and p["op"] == "lte" and lines > p["value"]
+            for p in parts
+        )
+
+    def elsewhere(self, citer: Citer, jurisdictions: tuple[str, ...]) -> Iterator[Reason]:
+        """Labelled and met in a jurisdiction that was not asked for: said, not offered."""
+        for j in JURISDICTIONS:
+            if j in jurisdictions:
+                continue
+            other = self.plan.blocks[self.block.regimen, j]
+            for offer in other.offers:
+                if offer.rule.status == "labelled" and self.truths[offer.condition] is True:
+                    yield citer.reason(offer.rule, f"{AGENCY[j]}: met ({offer.rule.says})", j)
+                    break
+
+
+def excluded_of(exclusion: Exclusion, citer: Citer, name: str, jurisdictions: tuple[str, ...]) -> Excluded:
+    category = exclusion.category()
+    return Excluded(
+        regimen=exclusion.block.regimen,
+        name=name,
+        category=category,
+        reasons=(*exclusion.reasons(citer), *exclusion.elsewhere(citer, jurisdictions)),
+        reopens_when=exclusion.reopens_when(),
+        jurisdiction=exclusion.block.jurisdiction,
+    )
+
+
+def trial_reason(citer: Citer, regimen: str, name: str, text: str, sources: tuple[Source, ...]) -> Reason:
+    return Reason(
+        rule_id=f"trial:{regimen}:{name}",
+        text=text,
+        ground=Ground.TRIAL_ENTRY,
+        citations=citer.cite(sources, f"trial {name}"),
+    )

@@ -1,0 +1,1 @@
+"""Question to slots, slots to query, query to hits. Scores order candidates; slots admit them."""

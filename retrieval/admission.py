@@ -1,0 +1,135 @@
+"""Which statements may answer: those that fill every stated slot. Scores order, they never admit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.answers import Slots
+from core.evidence import Passage
+from core.lexicon import EntityKind, Lexicon
+from index.store import PassageStore
+from retrieval.intents import Intent
+from retrieval.slots import INTENT_TOPICS
+
+_CLINICAL = (Intent.SAFETY, Intent.DOSE, Intent.STATUS, Intent.ELIGIBILITY)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One stated slot: its name for people, and the entities any of which fills it, nearest first."""
+
+    slot: str
+    asked: str
+    exact: frozenset[str]
+    linked: frozenset[str]
+
+    @property
+    def any(self) -> frozenset[str]:
+        return self.exact | self.linked
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Rows that fill every need, and the needs that no row fills (alone or together with the others)."""
+
+    rows: frozenset[int]
+    unfilled: tuple[Need, ...]
+    needs: tuple[Need, ...]
+
+
+def needs_of(slots: Slots, lexicon: Lexicon) -> tuple[Need, ...]:
+    """The stated slots, in the order in which a reader would name them."""
+    clinical = any(i in slots.intents for i in _CLINICAL)
+    needs = [_regimen_need(r, lexicon, clinical) for r in slots.regimens]
+    needs += [_need("drug", d, lexicon) for d in slots.drugs]
+    needs += [_need("drug class", c, lexicon, linked=_members(c, lexicon)) for c in slots.drug_classes]
+    needs += [_need("trial", t, lexicon) for t in slots.trials]
+    needs += [_need("endpoint", e, lexicon, linked=_ENDPOINT_LINKS.get(e, ())) for e in slots.endpoints]
+    needs += [_need("condition", c, lexicon, linked=_related(c, lexicon)) for c in slots.conditions]
+    needs += [
+        _need("topic", t, lexicon, linked=_related(t, lexicon))
+        for t in slots.topics
+        if t not in INTENT_TOPICS
+    ]
+    return tuple(needs)
+
+
+def _need(slot: str, entity_id: str, lexicon: Lexicon, linked: Iterable[str] = ()) -> Need:
+    return Need(slot, lexicon[entity_id].name, frozenset({entity_id}), frozenset(linked))
+
+
+def _regimen_need(regimen_id: str, lexicon: Lexicon, clinical: bool) -> Need:
+    """What a label says of a component holds for the regimen; a trial result of a component does not."""
+    components = [c for c in lexicon[regimen_id].components if c != "dexamethasone"] if clinical else []
+    return _need("regimen", regimen_id, lexicon, linked=components)
+
+
+def _members(class_id: str, lexicon: Lexicon) -> set[str]:
+    return set(lexicon.drugs_of_class(class_id)) | {
+        e.id for e in lexicon.of_kind(EntityKind.DRUG_CLASS) if class_id in e.parents
+    }
+
+
+def _related(entity_id: str, lexicon: Lexicon) -> tuple[str, ...]:
+    return (*lexicon[entity_id].related, *_TOPIC_LINKS.get(entity_id, ()))
+
+
+_ENDPOINT_LINKS = {
+    "orr": ("pr",),
+    "death": ("os", "fatal_ae", "treatment_related_death"),
+    "mrd_negative": ("mrd_negative_cr",),
+}
+_TOPIC_LINKS = {
+    "eye_exam": ("ocular_toxicity", "keratopathy", "visual_acuity"),
+    "ocular_toxicity": ("eye_exam", "keratopathy", "visual_acuity"),
+    "keratopathy": ("ocular_toxicity",),
+    "cardiac_failure": ("heart_disease", "arrhythmia", "ischaemia"),
+    "heart_disease": ("cardiac_failure",),
+    "venous_thromboembolism": ("thromboprophylaxis", "prior_vte_condition"),
+    "thromboprophylaxis": ("venous_thromboembolism",),
+    "zoster": ("zoster_prophylaxis",),
+    "zoster_prophylaxis": ("zoster", "aciclovir"),
+    "hepatitis_b_reactivation": ("hepatitis_b",),
+    "hepatitis_b": ("hepatitis_b_reactivation",),
+    "renal_impairment": ("dialysis",),
+    "hospitalisation": ("step_up",),
+    "infection": ("pneumonia",),
+    "icans": ("neurotoxicity",),
+    "neurotoxicity": ("icans",),
+    "type_and_screen": ("m_protein_interference",),
+    "contraindication": ("pregnancy",),
+    "cytopenia": ("neutropenia", "thrombocytopenia", "anaemia", "cytopenia_condition"),
+    "hypogammaglobulinaemia": ("immunoglobulin",),
+    "bone_disease": ("zoledronic_acid", "denosumab", "bone_agent"),
+    "bone_agent": ("zoledronic_acid", "denosumab"),
+    "pyrexia": ("crs", "infection"),
+    "copd": ("asthma",),
+    "skin_toxicity": ("rash",),
+}
+
+
+def admit(needs: tuple[Need, ...], store: PassageStore, allowed: Iterable[int] | None) -> Admission:
+    """Rows that fill every kind of slot: one of the regimens, and one of the endpoints, and so on.
+
+    Where nothing does, the needs are named that stand nowhere, or that break the conjunction.
+    """
+    rows: set[int] | None = None if allowed is None else set(allowed)
+    nowhere: list[Need] = []
+    for slot in dict.fromkeys(n.slot for n in needs):
+        group = [n for n in needs if n.slot == slot]
+        found = store.rows_naming(e for n in group for e in n.any)
+        narrowed = found if rows is None else rows & found
+        if not narrowed:
+            nowhere += group
+            return Admission(frozenset(), tuple(nowhere), needs)
+        rows = narrowed
+    return Admission(frozenset(rows or ()), (), needs)
+
+
+def fills_endpoint(passage: Passage, endpoint: str, lexicon: Lexicon) -> bool:
+    """Whether the passage gives a result for the endpoint, not only its name."""
+    wanted = {endpoint, *_ENDPOINT_LINKS.get(endpoint, ())}
+    return any(f.endpoint in wanted for f in passage.figures) or any(
+        c.endpoint in wanted for c in passage.contrasts
+    )

@@ -1,0 +1,142 @@
+"""Hybrid search over a snapshot: filter, admit, rank by dense and BM25 together, explain why."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.evidence import Hit, Kind, Passage
+from core.lexicon import Lexicon
+from index.embedding import Embedder
+from index.snapshot import Snapshot
+from retrieval.filters import Filters, allowed_rows
+from retrieval.fusion import fuse
+from retrieval.slots import Reading, read_question
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+POOL = 200
+"""How many candidates each ranking contributes before they are joined."""
+
+MODES = ("hybrid", "dense", "lexical")
+
+
+@dataclass
+class Retriever:
+    """Search in one opened index. `mode` is for measurement; people get hybrid."""
+
+    snapshot: Snapshot
+    embedder: Embedder
+    mode: str = "hybrid"
+    reranker: object | None = None
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    _last: tuple[str, NDArray[np.float32]] | None = None
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self.snapshot.lexicon
+
+    def search(self, query: str, k: int = 10, filters: Filters | None = None) -> tuple[Hit, ...]:
+        """The best `k` passages for `query`; the article's statements come after those that correct them."""
+        wanted = filters or Filters()
+        reading = read_question(query, self.lexicon)
+        rows = allowed_rows(self.snapshot.store, wanted, self.snapshot.manifest.as_of)
+        ranked = self.rank(reading, None if rows is None else rows, k=max(POOL, k))
+        passages = self.snapshot.store.passages(r for r, _ in ranked)
+        ordered = boost_named(reading, list(zip(passages, (s for _, s in ranked), strict=True)))
+        ordered = put_corrections_first(diversify(ordered, k))
+        return tuple(
+            Hit(passage=p, score=round(s, 6), rank=i, why=why(reading, p, self.lexicon))
+            for i, (p, s) in enumerate(ordered[:k], 1)
+        )
+
+    def rank(self, reading: Reading, allowed: Sequence[int] | None, k: int = POOL) -> list[tuple[int, float]]:
+        """(row, score in 0..1) of the best `k` among the allowed rows, by the mode's ranking."""
+        expanded = expand(reading, self.lexicon)
+        dense: list[tuple[int, float]] = []
+        lexical: list[tuple[int, float]] = []
+        started = time.perf_counter()
+        if self.mode != "lexical":
+            dense = self.snapshot.dense.search(self.encode(reading.question), k, allowed)
+        middle = time.perf_counter()
+        if self.mode != "dense":
+            lexical = self.snapshot.lexical.search(expanded, k, allowed)
+        self.timings_ms["dense"] = (middle - started) * 1000
+        self.timings_ms["lexical"] = (time.perf_counter() - middle) * 1000
+        if self.mode == "dense":
+            return dense[:k]
+        if self.mode == "lexical":
+            return lexical[:k]
+        return fuse(dense, lexical)[:k]
+
+    def encode(self, text: str) -> NDArray[np.float32]:
+        """The vector of a question; the last one is kept, since the parts of an answer share it."""
+        if self._last is None or self._last[0] != text:
+            started = time.perf_counter()
+            self._last = (text, self.embedder.encode([text])[0])
+            self.timings_ms["encode"] = (time.perf_counter() - started) * 1000
+        return self._last[1]
+
+
+def expand(reading: Reading, lexicon: Lexicon) -> str:
+    """The question with the names that the lexicon links to what it names: brands, long forms, components."""
+    extra: dict[str, None] = {}
+    for mention in reading.mentions:
+        for entity_id in mention.ids:
+            entity = lexicon[entity_id]
+            extra.setdefault(entity.name)
+            for word in (entity.long_name, *entity.brands[:2]):
+                if word:
+                    extra.setdefault(word)
+    return " ".join([reading.question, *extra])
+
+
+def boost_named(reading: Reading, scored: list[tuple[Passage, float]]) -> list[tuple[Passage, float]]:
+    """Order by score plus the share of named things that the passage names too."""
+    named = {m.id for m in reading.mentions}
+    if not named:
+        return scored
+    return sorted(
+        ((p, s + len(named.intersection(p.entities)) / len(named)) for p, s in scored),
+        key=lambda pair: -pair[1],
+    )
+
+
+def diversify(
+    scored: list[tuple[Passage, float]], k: int, per_document: int = 4
+) -> list[tuple[Passage, float]]:
+    """At most `per_document` passages of one document among the first `k`, while others are to be had."""
+    first: list[tuple[Passage, float]] = []
+    later: list[tuple[Passage, float]] = []
+    seen: dict[str, int] = {}
+    for passage, score in scored:
+        seen[passage.document_id] = seen.get(passage.document_id, 0) + 1
+        (first if seen[passage.document_id] <= per_document else later).append((passage, score))
+    return first + later if len(first) >= k else scored
+
+
+def put_corrections_first(scored: list[tuple[Passage, float]]) -> list[tuple[Passage, float]]:
+    """An article statement that is corrected stands behind the first of its corrections in the list."""
+    out = [pair for pair in scored if not (pair[0].kind is Kind.ARTICLE and pair[0].corrected_by)]
+    for pair in (p for p in scored if p[0].kind is Kind.ARTICLE and p[0].corrected_by):
+        own_place = next((i for i, other in enumerate(out) if other[1] < pair[1]), len(out))
+        corrections = [i for i, other in enumerate(out) if other[0].passage_id in pair[0].corrected_by]
+        place = max(own_place, corrections[0] + 1) if corrections else max(own_place, min(1, len(out)))
+        out.insert(place, pair)
+    return out
+
+
+def why(reading: Reading, passage: Passage, lexicon: Lexicon) -> tuple[str, ...]:
+    """What of the question the passage names, in words."""
+    named = [lexicon[m.id].name for m in reading.mentions if m.id in passage.entities]
+    reasons = [f"names {', '.join(dict.fromkeys(named))}"] if named else ["similar wording"]
+    if passage.corrects:
+        reasons.append(f"corrects the article ({', '.join(passage.corrects)})")
+    if passage.corrected_by:
+        reasons.append("the article's own words, corrected elsewhere")
+    return tuple(reasons)

@@ -1,0 +1,146 @@
+"""Reads a question into slots, with the lexicon. Deterministic; misspelt drug and trial names are read past."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from core.answers import Slots
+from core.lexicon import EntityKind, Lexicon, Mention
+from retrieval.intents import Intent, read_intents
+from retrieval.words import content_words
+
+_COHORT = re.compile(r"\bcohort\s+([a-d])\b", re.IGNORECASE)
+_LANDMARK = re.compile(
+    r"\b(\d{1,3}|one|two|three|five)[- ](month|year)s?\b(?=[^.?]{0,40}\b(?:pfs|os|survival|rate|free)\b)",
+    re.IGNORECASE,
+)
+_LINES = re.compile(
+    r"\b(?:after|with|has had|had|received|failed)?\s*(\d+|one|two|three|four|five|six)\s+(?:prior|previous|earlier)\s+(?:lines?|therap\w+|treatments?|regimens?)\b",
+    re.IGNORECASE,
+)
+_AS_OF = re.compile(
+    r"\b(?:as of|as at|on|in|by|until|before)\s+(\d{4}-\d{2}-\d{2}|\d{4}-\d{2})\b", re.IGNORECASE
+)
+_NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_DRUG_LIKE = re.compile(
+    r"^(?=.{6,})[a-z-]+(?:mab|mib|zomib|domide|stat|clax|tinib|ciclib|cel|parib|rafenib|limus|exor|mycin|platin|taxel|rubicin|leucel|tamab)$"
+)
+_TRIAL_LIKE = re.compile(
+    r"^(?:[A-Z][A-Za-z]*-?[A-Z]{2,}[A-Za-z]*(?:-\d+)?|[A-Z]{4,}(?:-?\d+)?|[A-Z]{2,}-\d{2,4}|NCT\d{8})$"
+)
+_NOT_TRIALS = frozenset(
+    "WHAT WHICH WITH WHEN DOES FROM THIS THAT HAVE NYHA LVEF COPD BCMA ASCT ECOG MGUS TCRT NICE HELP PLEASE".split()
+)
+# Words that say what is asked, not what it is asked about: they never need to stand in the answer.
+INTENT_TOPICS = frozenset({"dose", "indication", "approval", "withdrawal", "monitoring", "line_of_therapy", "head_to_head",
+    "supportive_care", "guideline_topic", "investigational", "clinical_trial", "refractory_definition", "relapsed_definition",
+    "ectopic_off_label", "triplet", "doublet", "quadruplet", "any_ae", "route"})  # fmt: skip
+_OFFICES = {"us": "US", "eu": "EU", "uk": "UK", "ch": "CH", "jp": "JP"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question, read: its slots, and the names found in it with their places."""
+
+    question: str
+    slots: Slots
+    mentions: tuple[Mention, ...]
+
+
+def read_question(question: str, lexicon: Lexicon) -> Reading:
+    """Slots of `question`. Nothing is guessed: what is not said stays empty."""
+    mentions = tuple(m for m in lexicon.mentions(question, fuzzy=True) if not _is_us_pronoun(m, question))
+    by_kind: dict[EntityKind, dict[str, None]] = {}
+    for mention in mentions:
+        for entity_id in _resolve(mention, question):
+            kind = lexicon[entity_id].kind
+            if kind is EntityKind.DRUG and lexicon[entity_id].components:
+                by_kind.setdefault(EntityKind.REGIMEN, {}).setdefault(entity_id)
+            else:
+                by_kind.setdefault(kind, {}).setdefault(entity_id)
+    ids = {kind: tuple(found) for kind, found in by_kind.items()}
+    offices = [_OFFICES[i] for i in ids.get(EntityKind.AGENCY, ()) if i in _OFFICES]
+    landmark = _LANDMARK.search(question)
+    lines = _LINES.search(question)
+    cohort = _COHORT.search(question)
+    as_of = _AS_OF.search(question)
+    topics = (
+        *ids.get(EntityKind.TOPIC, ()),
+        *(i for i in ids.get(EntityKind.AGENCY, ()) if i not in _OFFICES),
+    )
+    slots = Slots(
+        regimens=ids.get(EntityKind.REGIMEN, ()),
+        drugs=ids.get(EntityKind.DRUG, ()),
+        drug_classes=ids.get(EntityKind.DRUG_CLASS, ()),
+        trials=ids.get(EntityKind.TRIAL, ()),
+        cohort=cohort[1].upper() if cohort else None,
+        endpoints=tuple(e for e in ids.get(EntityKind.ENDPOINT, ()) if e != "any_ae"),
+        statistic="landmark_rate"
+        if landmark
+        else "median"
+        if re.search(r"\bmedian\b", question, re.I)
+        else None,
+        landmark_months=_landmark_months(landmark),
+        populations=ids.get(EntityKind.POPULATION, ()),
+        conditions=(*ids.get(EntityKind.CONDITION, ()), *ids.get(EntityKind.ADVERSE_EVENT, ())),
+        topics=topics,
+        prior_lines=_number(lines[1]) if lines else None,
+        jurisdiction=offices[0] if len(set(offices)) == 1 else None,
+        as_of=as_of[1] if as_of else None,
+        intents=tuple(_intents(question, ids)),
+        unknown_terms=_unknown_terms(question, mentions),
+        words=content_words(question, mentions),
+    )
+    return Reading(question, slots, mentions)
+
+
+def _is_us_pronoun(mention: Mention, question: str) -> bool:
+    """ "tell us" is no country: the agency is written US, U.S. or USA."""
+    return mention.ids == ("us",) and mention.text == "us"
+
+
+def _resolve(mention: Mention, question: str) -> tuple[str, ...]:
+    """An ambiguous name stays ambiguous unless a word beside it decides (BVd: belantamab or bendamustine)."""
+    if set(mention.ids) == {"bvd_belamaf", "bvd_benda"}:
+        if re.search(r"\bbend", question, re.IGNORECASE):
+            return ("bvd_benda",)
+        if re.search(r"\b(?:bela|blenrep|dreamm|eye|ocular|bcma)", question, re.IGNORECASE):
+            return ("bvd_belamaf",)
+    return mention.ids
+
+
+def _intents(question: str, ids: dict[EntityKind, tuple[str, ...]]) -> list[str]:
+    found = list(read_intents(question))
+    if ids.get(EntityKind.ENDPOINT) and Intent.FIGURE not in found:
+        found.append(Intent.FIGURE)
+    if ids.get(EntityKind.ADVERSE_EVENT) and Intent.SAFETY not in found:
+        found.append(Intent.SAFETY)
+    if not found:
+        found.append(Intent.FIGURE if ids.get(EntityKind.TRIAL) else Intent.EVIDENCE)
+    return [str(i) for i in found]
+
+
+def _number(word: str) -> int:
+    return _NUMBER.get(word.lower(), 0) or int(word)
+
+
+def _landmark_months(match: re.Match[str] | None) -> int | None:
+    if not match:
+        return None
+    return _number(match[1]) * (12 if match[2].lower() == "year" else 1)
+
+
+def _unknown_terms(question: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    """Words that look like a drug or a trial and are in no vocabulary of ours."""
+    found: dict[str, None] = {}
+    for match in re.finditer(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*", question):
+        word = match.group()
+        if any(m.start < match.end() and match.start() < m.end for m in mentions):
+            continue
+        shouted = question.upper() == question
+        if _DRUG_LIKE.match(word.lower()) or (
+            not shouted and _TRIAL_LIKE.match(word) and word not in _NOT_TRIALS
+        ):
+            found.setdefault(word)
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Reads `corpus/`: front matter, statements, figures, lexicon; and checks what a curator wrote."""

@@ -1,0 +1,54 @@
+"""One index of the real corpus for all tests, built when the corpus or the code that builds it has changed."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.settings import Settings
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+# Under .kahler, which git ignores; another folder by KAHLER_TEST_DATA.
+TEST_DATA = Path(os.environ.get("KAHLER_TEST_DATA", REPOSITORY / ".kahler" / "test"))
+
+
+def _digest(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(f"{path.relative_to(REPOSITORY)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@pytest.fixture(scope="session")
+def service_settings() -> Settings:
+    """Settings whose data folder holds an index of the real corpus. Shared by tests and workers: never write to it."""
+    settings = Settings(data=TEST_DATA)
+    code = _digest([p for n in ("core", "shelf", "index", "ingest") for p in (REPOSITORY / n).rglob("*.py")])
+    content = _digest([p for n in ("corpus", "recommend/rules") for p in (REPOSITORY / n).rglob("*") if p.is_file()])
+    TEST_DATA.mkdir(parents=True, exist_ok=True)
+    built = TEST_DATA / "built-from"
+    with (TEST_DATA / "fixture.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        before = built.read_text().split() if built.exists() else ["", ""]
+        if before != [code, content] or not (settings.index_root / "CURRENT").exists():
+            from api.building import build_index
+
+            build_index(settings, [], rebuild=before[0] not in {"", code})
+            built.write_text(f"{code} {content}")
+    return settings
+
+
+@pytest.fixture
+def fresh_settings(service_settings: Settings, tmp_path: Path) -> Iterator[Settings]:
+    """A copy of the index that a test may damage, change or remove."""
+    data = tmp_path / "kahler"
+    shutil.copytree(service_settings.data, data, ignore=shutil.ignore_patterns("*.lock", "built-from", "*.sqlite3-*"))
+    yield service_settings.model_copy(update={"data": data})
+    shutil.rmtree(data, ignore_errors=True)
