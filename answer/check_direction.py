@@ -56,6 +56,9 @@ def check_direction(claim: Reading, evidence: Sequence[Reading]) -> list[Finding
         negated = bool(_NOT.search(text[max(0, m.start() - 26) : m.start()]))
         agreed = _agrees(m, claim, evidence, text)
         if agreed is None:
+            agreed = _same_words(m, claim, evidence, text)
+            negated = False
+        if agreed is None:
             continue
         if agreed == negated:
             out.append(
@@ -94,6 +97,22 @@ def _agrees(m: re.Match[str], claim: Reading, evidence: Sequence[Reading], text:
         if risk and name in TIME_ENDPOINTS:  # a lower risk of death is longer survival
             greater = not greater
         return greater if m["up"] else not greater
+    return None
+
+
+def _same_words(m: re.Match[str], claim: Reading, evidence: Sequence[Reading], text: str) -> bool | None:
+    """Without numbers: the evidence uses a word of the same kind; its two arms must stand in the same order."""
+    mine = _arms_around(m, claim, text)
+    if None in mine:
+        return None
+    for reading in evidence:
+        for other in _WORD.finditer(reading.norm):
+            if other.lastgroup == m.lastgroup:
+                theirs = _arms_around(other, reading, reading.norm)
+                if theirs == mine:
+                    return True
+                if theirs == mine[::-1]:
+                    return False
     return None
 
 
@@ -147,7 +166,7 @@ def _sign(
     by_arm: dict[str, Figure] = {}
     other: list[Figure] = []
     for figure in reading.results.figures:
-        if endpoint and figure.endpoint != endpoint or figure.statistic == "count":
+        if (endpoint and figure.endpoint != endpoint) or figure.statistic == "count":
             continue
         if not same_population(population, figure.population, reading.results.trial_populations):
             continue

@@ -48,6 +48,10 @@ def check_figures(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
     out.extend(_check_order(claim, evidence))
     for design, span in zip(claim.results.designs, claim.results.design_spans, strict=True):
         out.append(_check_design(design, claim.text[slice(*span)].strip(), claim, evidence))
+    shown_text = " ".join(e.norm for e in evidence)
+    for m in _REGISTRY.finditer(claim.norm):
+        if m.group() not in shown_text:
+            out.append(missing(CHECK, f"{m.group()} does not stand in the evidence", m.group()))
     for number in claim.results.unexplained:
         out.append(
             missing(
@@ -106,6 +110,7 @@ def _place(figure: Figure, reading: Reading) -> int | None:
     return None
 
 
+_REGISTRY = re.compile(r"\bNCT\d{6,8}\b|\b\d{4}-\d{6}-\d{2}\b|\b10\.\d{4,}/\S+\b")
 _SAME_ROLE = {
     "duration": "time",
     "every": "time",
@@ -156,21 +161,27 @@ def _same_design(claimed: DesignNumber, shown: DesignNumber) -> bool:
         return b == a or b.startswith(a + "-")
     if claimed.role == "lines" and shown.role == "lines":
         return a == b
-    if role_a == role_b or {role_a, role_b} <= {
-        "number",
-        "things",
-        "n",
-        "schedule",
-        "lines",
-        "ratio",
-        "vote",
-        "dose",
-        "points",
-    }:
-        return a == b and (
-            claimed.unit == shown.unit or {role_a, role_b} & {"number", "n", "things", "time"} != set()
-        )
+    if role_a == role_b == "time" and claimed.unit != shown.unit:
+        return _in_days(claimed) == _in_days(shown)
+    if role_a == role_b or {role_a, role_b} <= _COUNTING:
+        return a == b and (claimed.unit == shown.unit or bool({role_a, role_b} & {"number", "n", "things"}))
     return False
+
+
+# roles that one phrasing or another may give to the same number: "2 tests", "at least 2", "2 points"
+_COUNTING = frozenset({"number", "things", "n", "schedule", "lines", "ratio", "vote", "dose", "points"})
+_PER_YEAR = {"months": 12, "years": 1}
+_PER_WEEK = {"days": 7, "weeks": 1}
+
+
+def _in_days(design: DesignNumber) -> tuple[str, float] | str:
+    """Comparable only where the calendar allows it: 2 years are 24 months, 3 weeks 21 days; a month is no 4 weeks."""
+    number = re.fullmatch(r"([<>=~]*)(\d+(?:\.\d+)?)", design.value)
+    if number and design.unit in _PER_YEAR:
+        return f"{number[1]}y", float(number[2]) / _PER_YEAR[design.unit]
+    if number and design.unit in _PER_WEEK:
+        return f"{number[1]}w", float(number[2]) / _PER_WEEK[design.unit]
+    return f"{design.value} {design.unit}"
 
 
 def _counted(design: DesignNumber, reading: Reading) -> bool:
@@ -222,4 +233,4 @@ def _bound_elsewhere(design: DesignNumber, claim: Reading, reading: Reading) -> 
     return None
 
 
-__all__ = ["check_figures", "Contrast"]
+__all__ = ["Contrast", "check_figures"]

@@ -14,13 +14,19 @@ from dataclasses import dataclass, field
 from answer.reading import Reading
 from answer.verdicts import Finding, contradicts, fine
 from answer.words import stem, synonyms, words_of
+from core.lexicon import EntityKind
 from core.numbers import NR
 
 CHECK = "polarity"
 _NR = re.compile(NR)
 _CUE = re.compile(
-    r"\b(?:not|no|never|without|neither|nor|cannot|none|nothing|nowhere|no\s+longer|fail(?:s|ed|ing)?\s+to|lack(?:s|ed|ing)?|instead\s+of|"
-    r"rather\s+than|unlike|absence\s+of|absent|free\s+of|outside|beyond\s+(?:the|its)\s+label|far\s+from|missed|misses|unable\s+to)\b|n't\b|\bnon-(?=[a-z])",
+    r"\b(?:not|no|never|without|neither|nor|cannot|none|nothing|nowhere|no\s+longer|fail(?:s|ed|ing)?\s+to|"
+    r"lack(?:s|ed|ing)?|far\s+from|missed|misses|unable\s+to)\b|n't\b|\bnon-(?=[a-z])",
+    re.I,
+)
+# these set something apart without denying the sentence; they only make signs uncertain
+_SOFT = re.compile(
+    r"\b(?:instead\s+of|rather\s+than|unlike|unless|except|absence\s+of|absent|free\s+of|outside|beyond|other\s+than|besides)\b",
     re.I,
 )
 _ONE_WORD = re.compile(r"[^A-Za-z]|$")
@@ -58,6 +64,10 @@ for _name, _plus, _minus in _OPPOSITES:
         _SIGN[_word] = (_name, 1)
     for _word in _minus.split():
         _SIGN[_word] = (_name, -1)
+_CONCEPT_STEMS: dict[str, set[str]] = {}
+for _known, (_concept, _sign) in _SIGN.items():
+    if _sign > 0:
+        _CONCEPT_STEMS.setdefault(_concept, set()).add(stem(_known))
 
 
 def concept_of(word: str) -> str | None:
@@ -71,9 +81,68 @@ def concepts_of(text: str) -> frozenset[str]:
 
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z]*(?:-[a-z]+)?")
+_THINGS = frozenset(
+    {
+        EntityKind.DRUG,
+        EntityKind.REGIMEN,
+        EntityKind.TRIAL,
+        EntityKind.AGENCY,
+        EntityKind.DRUG_CLASS,
+        EntityKind.ADVERSE_EVENT,
+        EntityKind.POPULATION,
+    }
+)
+# where a clause that holds a negation may begin
+_FROM = re.compile(r"[;.:(]\s|\b(?:if|when|unless|but|whereas|while|because|although|that|who|which)\b|,\s")
+_CONTENT = re.compile(
+    r"\b(?!(?:have|has|had|be|been|a|an|the|with|in|any|patients|disease|of|were|was|is|are)\b)[A-Za-z]{2,}"
+)
 _SKIP = frozenset(
-    """statistically yet been be have has had a an the any by for of to it is was were are in that this also longer very
-    much more even so such significantly does do did being as with on at from or and""".split()
+    [
+        "statistically",
+        "yet",
+        "been",
+        "be",
+        "have",
+        "has",
+        "had",
+        "a",
+        "an",
+        "the",
+        "any",
+        "by",
+        "for",
+        "of",
+        "to",
+        "it",
+        "is",
+        "was",
+        "were",
+        "are",
+        "in",
+        "that",
+        "this",
+        "also",
+        "longer",
+        "very",
+        "much",
+        "more",
+        "even",
+        "so",
+        "such",
+        "significantly",
+        "does",
+        "do",
+        "did",
+        "being",
+        "as",
+        "with",
+        "on",
+        "at",
+        "from",
+        "or",
+        "and",
+    ]
 )
 # concepts that only mean something beside each other; a bare conflict of these is weak unless nothing else differs
 _WEAK = frozenset({"favour", "first", "count", "same"})
@@ -81,37 +150,67 @@ _WEAK = frozenset({"favour", "first", "count", "same"})
 
 @dataclass(slots=True)
 class Polarity:
-    """Signs (1, -1) by concept and by word stem; `cues` are the negations, `negated` the stems in their scope."""
+    """Signs (1, -1) by concept and by word stem.
+
+    `scopes` are the stems behind each negation, `leads` the first few of them, `clauses` the stems of the whole clause
+    that holds the negation. `denied` and `affirmed` are populations right behind a negation, or outside of any.
+    """
 
     concepts: dict[str, set[int]] = field(default_factory=dict)
     stems: dict[str, set[int]] = field(default_factory=dict)
     cues: int = 0
+    soft: int = 0
     scopes: list[frozenset[str]] = field(default_factory=list)
+    leads: list[frozenset[str]] = field(default_factory=list)
+    clauses: list[frozenset[str]] = field(default_factory=list)
+    denied: set[str] = field(default_factory=set)
+    affirmed: set[str] = field(default_factory=set)
 
 
-def read_polarity(text: str, named: Sequence[tuple[int, int]]) -> Polarity:
-    """Signs of the words of `text`; `named` are spans of names, whose sign is never certain in a negated clause."""
+Names = Sequence[tuple[int, int, str, EntityKind]]
+
+
+def read_polarity(text: str, names: Names) -> Polarity:
+    """Signs of the words of `text`; `names` are (start, end, id, kind), uncertain of sign in a negated clause."""
     masked = _NR.sub(lambda m: " " * len(m.group()), text)
+    things = [(s, e) for s, e, _, kind in names if kind in _THINGS]
+    out = Polarity()
     tight: set[int] = set()
     loose: list[tuple[int, int]] = []
-    for cue in _CUE.finditer(masked):
-        stop = (
-            _ONE_WORD.search(masked, cue.end())
-            if cue.group().endswith("-")
-            else _END.search(masked, cue.end())
-        )
+    hard = [(m.end(), m.start(), m.group().endswith("-")) for m in _CUE.finditer(masked)]
+    for after, before, one_word in hard:
+        stop = (_ONE_WORD if one_word else _END).search(masked, after)
         end = stop.start() if stop else len(masked)
-        loose.append((cue.end(), end))
-        for m in _WORD.finditer(masked, cue.end(), end):
+        loose.append((after, end))
+        start = max((m.end() for m in _FROM.finditer(masked, 0, before)), default=0)
+        ordered = [stem(w) for w, _, _ in words_of(masked[after:end]) if len(w) > 2]
+        out.scopes.append(frozenset(ordered))
+        out.leads.append(frozenset([w for w in ordered if w not in _EMPTY_STEMS][:3]))
+        out.clauses.append(frozenset(stem(w) for w, _, _ in words_of(masked[start:end]) if len(w) > 2))
+        for m in _WORD.finditer(masked, after, end):
             if m.group().lower() in _SKIP:
                 continue
-            if any(s <= m.start() < e for s, e in named):
-                break
-            tight.add(m.start())
+            if not any(s <= m.start() < e for s, e in things):
+                tight.add(m.start())
             break
-    out = Polarity(cues=len(loose))
-    for start, end in loose:
-        out.scopes.append(frozenset(stem(w) for w, _, _ in words_of(masked[start:end]) if len(w) > 2))
+        near = next((n for n in names if n[0] >= after and n[3] is EntityKind.POPULATION), None)
+        if near and near[0] < end and not _CONTENT.search(masked[after : near[0]]):
+            out.denied.add(near[2])
+    out.cues = len(hard)
+    for m in _SOFT.finditer(masked):
+        stop = _END.search(masked, m.end())
+        loose.append((m.end(), stop.start() if stop else len(masked)))
+        out.soft += 1
+    out.affirmed = {
+        i
+        for s, _, i, kind in names
+        if kind is EntityKind.POPULATION and not any(a <= s < b for a, b in loose)
+    }
+    _sign_words(masked, tight, loose, out)
+    return out
+
+
+def _sign_words(masked: str, tight: set[int], loose: list[tuple[int, int]], out: Polarity) -> None:
     for m in _WORD.finditer(masked):
         word = m.group().lower()
         signs = {-1} if m.start() in tight else {1, -1} if any(s <= m.start() < e for s, e in loose) else {1}
@@ -121,16 +220,19 @@ def read_polarity(text: str, named: Sequence[tuple[int, int]]) -> Polarity:
         for piece in word.split("-"):
             if piece.startswith("un") and len(piece) > 6 and not known:
                 out.stems.setdefault(stem(piece[2:]), set()).update(-s for s in signs)
-                out.cues += 1
+                out.soft += 1
             if len(piece) > 2:
                 out.stems.setdefault(stem(piece), set()).update(signs)
-    return out
 
 
 def _polarity(reading: Reading, start: int = 0, end: int | None = None) -> Polarity:
     stop = len(reading.norm) if end is None else end
-    named = [(m.start - start, m.end - start) for m in reading.results.mentions if start <= m.start < stop]
-    return read_polarity(reading.norm[start:stop], named)
+    names = [
+        (m.start - start, m.end - start, m.id, m.kind)
+        for m in reading.results.mentions
+        if start <= m.start < stop
+    ]
+    return read_polarity(reading.norm[start:stop], names)
 
 
 def _nearest_sentence(claim: Reading, evidence: Sequence[Reading]) -> tuple[Reading, int, int] | None:
@@ -174,27 +276,81 @@ def check_polarity(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
                     f"{word!r} is {'denied' if -1 in signs else 'affirmed'} in the claim, not so in the evidence",
                 )
             )
+    if mine.denied & whole.affirmed - whole.denied:
+        out.append(contradicts(CHECK, "the claim denies a population that the evidence affirms"))
+    if not out and any(not _is_denied_there(lead, mine, whole) for lead in mine.leads):
+        out.append(contradicts(CHECK, "the claim denies what the evidence does not deny"))
     negative_here = mine.cues > 0 or any(s == {-1} for s in mine.concepts.values())
-    negative_there = whole.cues > 0 or any(-1 in s for s in whole.concepts.values())
-    if mine.cues and not negative_there:
-        out.append(contradicts(CHECK, "the claim denies something; the evidence denies nothing"))
     if not negative_here and not out:
-        for scope in theirs.scopes:
+        for scope in whole.scopes:
             held = {s for s in scope if s not in _EMPTY_STEMS}
-            if len(held) < 1:
-                continue
-            shared = {s for s in held if synonyms(s) & set(mine.stems)}
-            if len(shared) / len(held) >= 0.6 and _states_scope(shared, held, mine):
+            near_scope = scope in theirs.scopes
+            shared = {s for s in held if synonyms(s) & mine.stems.keys()}
+            enough = (
+                len(shared) >= 0.6 * len(held) if near_scope else len(held) >= 2 and len(shared) == len(held)
+            )
+            if held and enough and all(1 in mine.stems.get(s, {1}) for s in shared):
                 out.append(contradicts(CHECK, "the evidence denies what the claim affirms"))
                 break
     return out or [fine(CHECK, "no contradiction of sign")]
 
 
-_EMPTY_STEMS = frozenset(
-    stem(w)
-    for w in "the and for with was were been that this any than into from its has have had are".split()
+# opposites that a plain "not" may stand for; higher and lower are no denial of each other
+_DENIALS = frozenset(
+    {
+        "licence",
+        "market",
+        "admit",
+        "contra",
+        "require",
+        "mention",
+        "significance",
+        "start",
+        "safe",
+        "met",
+        "severity",
+        "activate",
+        "phase",
+    }
 )
 
 
-def _states_scope(shared: frozenset[str] | set[str], held: set[str], mine: Polarity) -> bool:
-    return bool(shared) and all(1 in mine.stems.get(s, {1}) for s in shared)
+def _is_denied_there(lead: frozenset[str], mine: Polarity, whole: Polarity) -> bool:
+    """Whether what the claim denies is denied in the evidence: by a negation over a shared word, or by an opposite."""
+    if not lead:
+        return bool(whole.cues or whole.soft)
+    if any(synonyms(s) & clause for clause in whole.clauses for s in lead):
+        return True
+    said = {
+        c
+        for c, words in _CONCEPT_STEMS.items()
+        if words & lead or (c in mine.concepts and -1 in mine.concepts[c])
+    }
+    return any(-1 in whole.concepts.get(c, ()) for c in said & _DENIALS) or (
+        whole.soft > 0 and bool(lead & whole.stems.keys())
+    )
+
+
+_EMPTY_STEMS = frozenset(
+    stem(w)
+    for w in [
+        "the",
+        "and",
+        "for",
+        "with",
+        "was",
+        "were",
+        "been",
+        "that",
+        "this",
+        "any",
+        "than",
+        "into",
+        "from",
+        "its",
+        "has",
+        "have",
+        "had",
+        "are",
+    ]
+)

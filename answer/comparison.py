@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from answer.draft import Candidates, Draft
+from answer.figures import DEFAULT_ENDPOINTS, compose_figures
 from core.answers import Abstention, AbstentionReason, Notice
 from core.evidence import Passage
 from core.outcomes import Figure
-from answer.draft import Candidates, Draft
-from answer.figures import DEFAULT_ENDPOINTS, compose_figures
 from retrieval.slots import Reading
 
 _NO_TRIAL = re.compile(r"\bno (?:randomised |listed |head-to-head )*trial\b", re.IGNORECASE)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.answers import Abstention, AbstentionReason, Notice
-from core.evidence import Passage, Shelf
 from answer.comparison import compose_comparison, sides_of
 from answer.corrections import add_corrections
 from answer.draft import MOST_CLAIMS, Candidates, Draft
 from answer.figures import compose_figures
 from answer.general import compose_definition, compose_general
 from answer.labels import compose_eligibility, compose_label_rules, compose_status
+from core.answers import Abstention, AbstentionReason, Notice
+from core.evidence import Passage, Shelf
 from retrieval.admission import Admission, Need, admit, fills_endpoint, needs_of
 from retrieval.filters import Filters, allowed_rows, is_future
 from retrieval.intents import Intent
@@ -44,6 +44,7 @@ class Composer:
         _check_coverage(draft, candidates)
         if not any(n.code == "no_head_to_head" for n in draft.notices):
             add_corrections(draft, candidates, [p for p in self.article if not is_future(p, as_of)])
+        draft.chosen = draft.chosen[:MOST_CLAIMS]
         _warn_of_words(draft, candidates)
         return draft, trace
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.evidence import ClaimKind, Passage
 from answer.draft import Candidates, Chosen, Draft
+from core.evidence import ClaimKind, Passage
 
 
 def add_corrections(draft: Draft, candidates: Candidates, article: Sequence[Passage], most: int = 1) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from answer.draft import Candidates, Draft
 from core.answers import Notice
 from core.evidence import ClaimKind, Kind, Passage
 from core.outcomes import Contrast, Figure
-from answer.draft import Candidates, Draft
 
 DEFAULT_ENDPOINTS = ("pfs", "os", "orr")
 _LIMITS = re.compile(
@@ -29,9 +29,9 @@ def compose_figures(candidates: Candidates, *, per_endpoint: int = 2, most: int 
     for endpoint in endpoints:
         fitting = [p for p in results if _gives(p, endpoint, asked_arms, candidates)]
         ranked = sorted(fitting, key=lambda p: _order(p, endpoint, asked_arms, populations, candidates))
-        if populations and not any(_population_of(p, endpoint) & populations for p in ranked):
-            if ranked and slots.endpoints:
-                draft.notices.append(_no_subgroup(candidates, endpoint))
+        fits = any(_population_of(p, endpoint) & populations for p in ranked)
+        if populations and ranked and slots.endpoints and not fits:
+            draft.notices.append(_no_subgroup(candidates, endpoint))
         draft.add(*_one_per_cut(ranked, endpoint, per_endpoint if slots.endpoints else 1))
         if populations and ranked:
             draft.add(*_one_per_cut([p for p in ranked if not _population_of(p, endpoint)], endpoint, 1))
@@ -61,7 +61,8 @@ def _conditions_as_endpoints(candidates: Candidates) -> tuple[str, ...]:
 
 
 def _results(passage: Passage, endpoint: str) -> Iterable[Figure | Contrast]:
-    for result in (*passage.figures, *passage.contrasts):
+    results: tuple[Figure | Contrast, ...] = (*passage.figures, *passage.contrasts)
+    for result in results:
         if result.endpoint == endpoint or (endpoint == "orr" and result.endpoint == "pr"):
             yield result
 
@@ -79,7 +80,7 @@ def _gives(passage: Passage, endpoint: str, arms: frozenset[str], candidates: Ca
         return False
     if slots.landmark_months is not None:
         return any(isinstance(r, Figure) and r.landmark_months == slots.landmark_months for r in found)
-    return not (slots.statistic == "median") or any(
+    return slots.statistic != "median" or any(
         not isinstance(r, Figure) or r.statistic in ("median", "rate", "mean") for r in found
     )
 

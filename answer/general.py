@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.evidence import ClaimKind, Kind, Passage, Shelf
 from answer.draft import Candidates, Draft
+from core.evidence import ClaimKind, Kind, Passage, Shelf
 from retrieval.filters import has_expired
 from retrieval.words import covers
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from answer.draft import Candidates, Draft
 from core.evidence import ClaimKind, Kind, Passage
 from retrieval.filters import first_day, has_expired
 from retrieval.intents import Intent
-from answer.draft import Candidates, Draft
 
 _STATUS = re.compile(
     r"\b(?:approv\w+|extended|licen[cs]\w+|withdr\w+|authoris\w+|off-label|labell?ed|not on the label|market|covers|REMS|refused|indicat\w+|"

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from core.evidence import Citation, Claim, Passage, Shelf
-from core.lexicon import Lexicon
 from answer.draft import Chosen
 from answer.generators import Sentence
+from core.evidence import Citation, Claim, Passage, Shelf
+from core.lexicon import Lexicon
 from retrieval.filters import has_expired
 
 ENOUGH = 0.5
@@ -40,9 +40,11 @@ class Gate:
     def _judge(self, sentence: Sentence, by_id: dict[str, Chosen]) -> Claim | None:
         cited = [by_id[i] for i in sentence.passage_ids if i in by_id]
         if not cited:
-            return self._drop(sentence, "cites no statement that was given")
+            self._drop(sentence, "cites no statement that was given")
+            return None
         if regimen := self.forbidden(sentence.text):
-            return self._drop(sentence, f"names {regimen}, which is not offered for this patient")
+            self._drop(sentence, f"names {regimen}, which is not offered for this patient")
+            return None
         if any(c.passage.shelf is Shelf.USER or has_expired(c.passage, self.as_of) for c in cited):
             # what is a user's or no longer holds is only ever shown in its own words, under its own mark
             self.counts["verbatim"] += 1

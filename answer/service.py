@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from answer.assemble import answer_id_of, number_claims
+from answer.compose import Composer
+from answer.conversation import make_standalone, split_parts
+from answer.draft import Chosen, Draft
+from answer.generators import Extractive
+from answer.generators import Generator as SentenceGenerator
+from answer.nearest import suggest_questions
+from answer.release import Gate, claim_of
+from answer.scope import is_off_topic, mentions_person, out_of_scope, personal_order
+from answer.urgent import Situation, find_urgent, urgent_of
 from core.answers import (
     Abstention,
     AbstentionReason,
@@ -26,21 +36,16 @@ from core.lexicon import Lexicon
 from core.patients import PatientProfile
 from core.recommendations import Recommendation
 from core.settings import Settings
-from answer.assemble import answer_id_of, number_claims
-from answer.compose import Composer
-from answer.conversation import make_standalone, split_parts
-from answer.draft import Chosen, Draft
-from answer.generators import Extractive, Generator
-from answer.nearest import suggest_questions
-from answer.release import Gate, claim_of
-from answer.scope import is_off_topic, mentions_person, out_of_scope, personal_order
-from answer.urgent import Situation, find_urgent, urgent_of
 from index.embedding import OnnxEmbedder
 from index.snapshot import Snapshot
 from retrieval.filters import Filters, check_as_of
 from retrieval.intents import Intent
 from retrieval.search import Retriever
 from retrieval.slots import read_question
+
+if TYPE_CHECKING:
+    from answer.picks import Picker
+    from answer.verification import Verdict
 
 
 class Event(Frozen):
@@ -68,7 +73,7 @@ class AnswerService:
     settings: Settings
     snapshot: Snapshot
     retriever: Retriever
-    generator: Generator = field(default_factory=Extractive)
+    generator: SentenceGenerator = field(default_factory=Extractive)
 
     # ask
 
@@ -198,7 +203,7 @@ class AnswerService:
             return PartDraft(question, slots, Draft(abstention=self._with_nearest(refused, question)))
         if situation:
             return PartDraft(question, slots, self._urgent_draft(situation, as_of))
-        if Intent.REGIMEN_PICK in slots.intents or profile is not None:
+        if Intent.REGIMEN_PICK in slots.intents:
             picked = self._pick(question, slots, as_of, audience, profile)
             if picked is not None:
                 return picked
@@ -263,7 +268,7 @@ class AnswerService:
 
     def _write_claims(
         self, question: str, parts: Sequence[PartDraft], gate: Gate, audience: Audience
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, tuple[list[Claim], str]]:
         """Yields claim events; returns the claims and the name of who wrote them."""
         chosen = gate.chosen
         claims: list[Claim] = []
@@ -272,7 +277,7 @@ class AnswerService:
             gate.counts["verbatim"] = len(claims)
             for claim in claims:
                 yield _claim_event(claim)
-            return claims, self.generator.name  # type: ignore[return-value]
+            return claims, self.generator.name
         for claim in gate.release(
             self.generator.write(question, [c.passage for c in _unique(chosen)], audience=audience)
         ):
@@ -287,8 +292,8 @@ class AnswerService:
                         text="Too little of the generated text was supported; the statements themselves are shown.",
                     )
                 )
-            return claims, f"{self.generator.name} (extractive instead)"  # type: ignore[return-value]
-        return claims, self.generator.name  # type: ignore[return-value]
+            return claims, f"{self.generator.name} (extractive instead)"
+        return claims, self.generator.name
 
     # pick a regimen
 
@@ -296,21 +301,51 @@ class AnswerService:
         self, question: str, slots: Slots, as_of: str, audience: Audience, profile: PatientProfile | None
     ) -> PartDraft | None:
         """A regimen pick is answered from the rules, never from free text."""
-        abstention = Abstention(
-            reason=AbstentionReason.INSUFFICIENT_EVIDENCE,
-            message="Picking a regimen needs the recommender, which is not part of this version.",
-            missing=("the regimen recommender",),
-        )
-        return PartDraft(question, slots, Draft(abstention=self._with_nearest(abstention, question)))
+        from answer.picks import draft_pick
 
-    def _forbidden(self, parts: Sequence[PartDraft]) -> Any:
-        return lambda text: None
+        if profile is None and not self.picker.understands(question) and (slots.regimens or slots.trials):
+            return None
+        recommendation = self.picker.from_text(question, as_of, profile)
+        draft = draft_pick(recommendation, audience, self.snapshot)
+        shown = None if audience is Audience.PATIENT else recommendation
+        return PartDraft(question, slots, draft, {"route": "recommendation"}, shown)
+
+    def _forbidden(self, parts: Sequence[PartDraft]) -> Callable[[str], str | None]:
+        picked = [p.recommendation for p in parts if p.recommendation]
+        if not picked:
+            return lambda text: None
+        from answer.picks import forbidden_check
+
+        return forbidden_check(picked, self.lexicon)
+
+    def recommend(
+        self, *, profile: PatientProfile | None = None, text: str | None = None, as_of: str | None = None
+    ) -> Recommendation:
+        """Options for a patient, from a profile or from words. Raises InputError where neither is given."""
+        date = check_as_of(as_of, self.snapshot.manifest.as_of)
+        if text is not None:
+            self._check_question(text)
+            return self.picker.from_text(text, date, profile)
+        if profile is None:
+            raise InputError("a recommendation needs a patient profile or a description in words")
+        return self.picker.from_profile(profile, date)
+
+    def explain(self, recommendation: Recommendation) -> str:
+        """Every rule that fired or was blocked, and by which fact."""
+        return self.picker.explain(recommendation)
 
     # look things up
 
     @property
     def lexicon(self) -> Lexicon:
         return self.snapshot.lexicon
+
+    @cached_property
+    def picker(self) -> Picker:
+        # the rules are read only when a regimen is asked for: most questions start sooner without them
+        from answer.picks import Picker
+
+        return Picker(self.snapshot, self.lexicon)
 
     @cached_property
     def composer(self) -> Composer:
@@ -334,7 +369,7 @@ class AnswerService:
     def documents(self) -> tuple[Document, ...]:
         return tuple(self.snapshot.store.documents())
 
-    def verify(self, claim: str, *, passage_id: str | None = None, evidence: str | None = None) -> Any:
+    def verify(self, claim: str, *, passage_id: str | None = None, evidence: str | None = None) -> Verdict:
         """The verdict on any claim against a passage or a text. Raises InputError where neither or both are given."""
         from answer.verification import verify_claim
 
@@ -352,7 +387,12 @@ def open_service(settings: Settings, *, full_check: bool = False) -> AnswerServi
     embedder = OnnxEmbedder(
         model_folder(settings.data, settings.model), threads=settings.threads, full_check=full_check
     )
-    return AnswerService(settings, snapshot, Retriever(snapshot, embedder))
+    service = AnswerService(settings, snapshot, Retriever(snapshot, embedder))
+    if settings.llm:
+        from answer.chat_generator import open_generator
+
+        service.generator = open_generator(settings)
+    return service
 
 
 def _audience(audience: str) -> Audience:

@@ -8,7 +8,7 @@ KahlerError
 ├── LexiconError           the vocabulary contradicts itself or names what it does not know
 ├── RuleError              a rule file is not usable: names file and rule
 ├── DocumentError          a user's document cannot be read: names the reason and the remedy
-├── IndexError_            the index cannot be used
+├── IndexUnusable          the index cannot be used
 │   ├── IndexMissing       nothing was ingested yet
 │   ├── IndexCorrupt       a file of the index is damaged
 │   └── IndexBusy          another process is writing
@@ -59,19 +59,19 @@ class DocumentError(KahlerError):
     http_status = 422
 
 
-class IndexError_(KahlerError):
+class IndexUnusable(KahlerError):
     http_status = 503
 
 
-class IndexMissing(IndexError_):
+class IndexMissing(IndexUnusable):
     pass
 
 
-class IndexCorrupt(IndexError_):
+class IndexCorrupt(IndexUnusable):
     pass
 
 
-class IndexBusy(IndexError_):
+class IndexBusy(IndexUnusable):
     http_status = 409
 
 

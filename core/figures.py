@@ -586,4 +586,4 @@ def _explain(reading: _Reading, atom: Atom, clause: Clause) -> None:
     reading.designs.append((DesignNumber(role=role, value=value, unit=atom.unit or None), (atom.start, atom.end)))
 
 
-__all__ = ["Number", "Results", "parse_results", "TIME_ENDPOINTS"]
+__all__ = ["TIME_ENDPOINTS", "Number", "Results", "parse_results"]

@@ -217,7 +217,7 @@ class Lexicon:
         allowed = 1 if len(low) < 9 else 2
         best: tuple[int, str] | None = None
         for known, entity_id in self._fuzzy_words.items():
-            if abs(len(known) - len(low)) <= allowed and known[0] == low[0]:
+            if abs(len(known) - len(low)) <= allowed and known[0] == low[0] and _same_stem(low, known):
                 distance = edit_distance(low, known, allowed)
                 if distance <= allowed and (best is None or distance < best[0]):
                     best = (distance, entity_id)
@@ -279,6 +279,15 @@ def _spans_a_break(text: str, window: list[tuple[str, int, int]]) -> bool:
     return False
 
 
+_NAME_STEMS = ("zumab", "tamab", "ximab", "mumab", "mab", "zomib", "mib", "tinib", "nib", "exib", "ib", "domide", "mide", "stat", "clax", "inexor", "cel", "parib")
+
+
+def _same_stem(word: str, known: str) -> bool:
+    """Drug names of one class differ by their beginning; an ending of another class is another drug, not a slip."""
+    ending = next((s for s in _NAME_STEMS if word.endswith(s)), None)
+    return ending is None or known.endswith(ending)
+
+
 def edit_distance(a: str, b: str, limit: int) -> int:
     """Optimal string alignment distance (a swap of neighbours costs 1), or `limit` + 1 where it is larger."""
     before: list[int] = []
@@ -297,6 +306,5 @@ def edit_distance(a: str, b: str, limit: int) -> int:
 
 
 _COMMON_WORDS = frozenset(
-    "approved approval patient patients regimen regimens combination progression response survival median "
-    "treatment therapy therapies available indicated monitoring refractory relapsed relapse exposed".split()
+    ["approved", "approval", "patient", "patients", "regimen", "regimens", "combination", "progression", "response", "survival", "median", "treatment", "therapy", "therapies", "available", "indicated", "monitoring", "refractory", "relapsed", "relapse", "exposed"]
 )

@@ -67,9 +67,7 @@ def _differs_in_common(claimed: Result, shown: Result, results: Results) -> list
         out.append("ci_level")
     if claimed.followup_months is not None and claimed.followup_months != shown.followup_months:
         out.append("follow_up")
-    if shown.maturity is Maturity.TOPLINE and claimed.maturity is not Maturity.TOPLINE:
-        out.append("maturity")
-    elif claimed.maturity is not None and claimed.maturity is not shown.maturity:
+    if (shown.maturity is Maturity.TOPLINE and claimed.maturity is not Maturity.TOPLINE) or (claimed.maturity is not None and claimed.maturity is not shown.maturity):
         out.append("maturity")
     return out
 

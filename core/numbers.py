@@ -195,8 +195,8 @@ def _interval(m: re.Match[str]) -> Atom:
 
 
 @_pattern(
-    rf"(?:one-sided\s+|two-sided\s+|nominal\s+)?\bP(?:\s*-?\s*values?)?\s*(?:of|was|is)?\s*"
-    rf"(?P<op><=|>=|=|<|>|≤|≥|less\s+than)?\s*(?P<num>(?:0|(?<!\d))?\.\d+|\b1\.0+\b)(?!\d)",
+    r"(?:one-sided\s+|two-sided\s+|nominal\s+)?\bP(?:\s*-?\s*values?)?\s*(?:of|was|is)?\s*"
+    r"(?P<op><=|>=|=|<|>|≤|≥|less\s+than)?\s*(?P<num>(?:0|(?<!\d))?\.\d+|\b1\.0+\b)(?!\d)",
     re.I,
 )
 def _p_value(m: re.Match[str]) -> Atom:
@@ -330,12 +330,12 @@ def _age(m: re.Match[str]) -> Atom:
     return Atom("age", m.start(), m.end(), number, "", "years", mark)
 
 
-@_pattern(rf"(?<![\w.])(?P<a>\d{{1,4}})\s*:\s*(?P<b>\d{{1,4}})(?![\w.])")
+@_pattern(r"(?<![\w.])(?P<a>\d{1,4})\s*:\s*(?P<b>\d{1,4})(?![\w.])")
 def _proportion(m: re.Match[str]) -> Atom:
     return Atom("ratio", m.start(), m.end(), f"{m['a']}:{m['b']}")
 
 
-@_pattern(rf"(?<![\w.])(?P<a>\d{{1,2}})-(?P<b>\d{{1,2}})(?=\s+(?:in\s+favou?r|against|vote|that)\b)")
+@_pattern(r"(?<![\w.])(?P<a>\d{1,2})-(?P<b>\d{1,2})(?=\s+(?:in\s+favou?r|against|vote|that)\b)")
 def _vote(m: re.Match[str]) -> Atom:
     return Atom("vote", m.start(), m.end(), f"{m['a']}-{m['b']}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
 
 from core.evidence import Frozen, Kind
@@ -60,10 +61,19 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", _UNPRINTABLE.sub(" ", composed)).strip()
 
 
-def row_text(header: list[str], cells: list[str]) -> str:
-    """A table row that stands alone: `Arm: DPd | ORR: 77.7%` where the header fits, else `DPd | 77.7%`."""
-    if len(header) == len(cells) and any(header):
-        parts = [f"{h}: {c}" if h and c else c for h, c in zip(header, cells, strict=True)]
-    else:
-        parts = cells
-    return " | ".join(p for p in parts if p)
+def table_texts(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows that stand alone, `Arm: DPd | ORR: 77.7%`; the header is a row of its own where that would lose a part of it."""
+    texts = []
+    used: set[int] = set()
+    for cells in rows:
+        fits = len(header) == len(cells)
+        parts = []
+        for at, cell in enumerate(cells):
+            if fits and header[at] and cell:
+                used.add(at)
+                cell = f"{header[at]}: {cell}"
+            parts.append(cell)
+        texts.append(" | ".join(p for p in parts if p))
+    if any(words and at not in used for at, words in enumerate(header)):
+        texts.insert(0, " | ".join(filter(None, header)))
+    return [t for t in texts if t]

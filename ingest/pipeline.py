@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from core.errors import IndexCorrupt, IndexError_, IndexMissing
+from core.errors import IndexCorrupt, IndexUnusable, IndexMissing
 from core.evidence import Shelf
 from core.settings import Settings
 from index.snapshot import Snapshot, embedded_text, version_of, write_snapshot
@@ -124,7 +124,7 @@ def _ingest(
             )
             done = True
         except OSError as error:
-            raise IndexError_(
+            raise IndexUnusable(
                 f"the index cannot be written to {settings.index_root} ({error.strerror or error}); "
                 "make room or mend permissions and run kahler ingest again: the former index still serves"
             ) from None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.errors import IndexError_
+from core.errors import IndexUnusable
 from index.embedding import Embedder
 from index.snapshot import Snapshot, content_key
 
@@ -102,5 +102,5 @@ def vectors_for(
         for content, vector in zip(batch, found, strict=True):
             vectors[rows_of[content]] = vector
     if not np.isfinite(vectors).all():
-        raise IndexError_("the embedding model gave vectors that are not numbers; run kahler ingest --rebuild")
+        raise IndexUnusable("the embedding model gave vectors that are not numbers; run kahler ingest --rebuild")
     return vectors, len(todo), len(texts) - len(todo)

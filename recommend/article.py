@@ -18,9 +18,9 @@ def article_branch(judgement: Judgement, citer: Citer) -> ArticleBranch | None:
     """All branches that hold, or the ones that might where a fact is unknown; None without a number of lines."""
     plan = judgement.plan
     held = [b for b, number in plan.branches if judgement.truths[number] is True]
-    sure = bool(held)
-    if not held:
-        held = [b for b, number in plan.branches if judgement.truths[number] is None]
+    sure = any(not b.overlay for b in held)
+    if not sure:
+        held += [b for b, number in plan.branches if judgement.truths[number] is None and not b.overlay]
     if not held or judgement.facts.values["prior_lines"] is None:
         return None
     regimens = tuple(dict.fromkeys(r for b in held for r in b.regimens))

@@ -28,10 +28,6 @@ class Effect:
     unit: str
     value: Any
     rule_ids: tuple[str, ...]
-    title: str
-
-
-_KINDS = ("excludes", "lowers the tier of", "changes care for")
 
 
 def family(facts: Facts, unit: str) -> frozenset[str] | None:
@@ -72,14 +68,15 @@ class Confirmer:
                         self.undecided.append(number)
                     self.blocks_of.setdefault(number, []).append(key)
 
-    def find(self, limits: dict[str, tuple[Any, ...]]) -> dict[str, list[Effect]]:
-        found: dict[str, list[Effect]] = {}
+    def find(self, limits: dict[str, tuple[Any, ...]]) -> dict[str, dict[str, list[Effect]]]:
+        """For each unknown, the regimens that it could turn out worse for, and how."""
+        found: dict[str, dict[str, list[Effect]]] = {}
         units = sorted({u for n in self.undecided for u in self.plan.units[n] if is_unknown(self.facts, u)})
         for unit in units:
             touched = self._touched(unit)
             for value in alternatives(unit, limits):
                 for key, effect in self._try(unit, value, touched):
-                    found.setdefault(key[0], []).append(effect)
+                    found.setdefault(unit, {}).setdefault(key[0], []).append(effect)
         return found
 
     def _touched(self, unit: str) -> list[int]:
@@ -102,22 +99,11 @@ class Confirmer:
             before = self.outcomes[key]
             after = self.plan.compare(key, first[key], first)
             if after != before and (kind := worse(before, after)) is not None:
-                ids = tuple(sorted(self._fired(key, decided)))
-                yield key, Effect(kind, unit, value, ids, self._title(key, ids))
+                yield key, Effect(kind, unit, value, self._fired(key, decided))
 
-    def _fired(self, key: Key, decided: Truths) -> Iterator[str]:
-        block = self.plan.blocks[key]
-        for bound in (*block.excludes, *block.cautions, *block.cares):
-            if decided.get(bound.condition) is True:
-                yield bound.rule.id
-        for bound in block.requires:
-            if decided.get(bound.condition) is False:
-                yield bound.rule.id
-
-    def _title(self, key: Key, ids: tuple[str, ...]) -> str:
-        titles = {b.rule.id: b.rule.title for b in (*self.plan.blocks[key].excludes, *self.plan.blocks[key].cautions,
-                                                    *self.plan.blocks[key].requires, *self.plan.blocks[key].cares)}  # fmt: skip
-        return "; ".join(titles[i] for i in ids) or "the trial or label behind it fits less"
+    def _fired(self, key: Key, decided: Truths) -> tuple[str, ...]:
+        acting = self.plan.acting
+        return tuple(sorted(i for n, truth in decided.items() for i in acting.get((*key, n, truth is True), ())))
 
 
 def worse(before: Outcome, after: Outcome) -> int | None:
@@ -129,29 +115,33 @@ def worse(before: Outcome, after: Outcome) -> int | None:
     return 2 if after.care != before.care else None
 
 
-def confirms_of(effects: list[Effect], facts: Facts) -> tuple[Confirm, ...]:
-    """One Confirm an unknown, saying the worst that it can do, then the rest."""
-    by_unit: dict[str, list[Effect]] = {}
-    for effect in effects:
-        by_unit.setdefault(effect.unit, []).append(effect)
-    out = []
-    for unit, group in sorted(by_unit.items(), key=lambda item: (min(e.kind for e in item[1]), item[0])):
-        said: dict[tuple[int, str], list[str]] = {}
-        for effect in sorted(group, key=lambda e: (e.kind, e.title)):
-            said.setdefault((effect.kind, effect.title), []).append(_value_text(effect.value))
-        why = "; ".join(
-            f"{_KINDS[kind]} it at {_some(values)}: {title}" for (kind, title), values in said.items()
-        )
-        out.append(Confirm(field=unit, question=question_of(unit, facts.words), why=why))
-    return tuple(out)
+# How what to confirm reads, worst first.
+_KINDS = ("excludes", "lowers the tier of", "changes care for")
 
 
-def _value_text(value: Any) -> str:
+def confirm_of(unit: str, effects: list[tuple[str, Effect]], plan: Plan, facts: Facts) -> Confirm:
+    """One Confirm for an unknown: what its values do to which regimens (names), by which rules."""
+    said: dict[tuple[int, tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    by_value: dict[tuple[int, str], tuple[list[str], list[str]]] = {}
+    for name, effect in effects:
+        names, ids = by_value.setdefault((effect.kind, value_text(effect.value)), ([], []))
+        names.append(name)
+        ids.extend(effect.rule_ids)
+    for (kind, value), (names, ids) in sorted(by_value.items(), key=lambda item: item[0][0]):
+        key = (kind, tuple(dict.fromkeys(names)), tuple(dict.fromkeys(ids)))
+        said.setdefault(key, []).append(value)
+    why = "; ".join(
+        f"{_some(values)} {_KINDS[kind]} {', '.join(names)} ({'; '.join(plan.titles[i] for i in ids) or 'trial or label fits less'})"
+        for (kind, names, ids), values in said.items()
+    )
+    return Confirm(field=unit, question=question_of(unit, facts.words), why=why)
+
+
+def value_text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return plain(value)
 
 
 def _some(values: list[str]) -> str:
-    unique = list(dict.fromkeys(values))
-    return " or ".join(unique) if len(unique) < 4 else f"{unique[0]} to {unique[-1]}"
+    return " or ".join(values) if len(values) < 4 else f"{values[0]} to {values[-1]}"

@@ -25,12 +25,12 @@ from core.recommendations import (
     Tier,
 )
 from recommend.article import article_branch
-from recommend.confirm import Confirmer, confirms_of
+from recommend.confirm import Confirmer, confirm_of
 from recommend.explain import fired_rules
 from recommend.facts import Facts
 from recommend.plan import EXCLUDED, JURISDICTIONS, PREFERRED, Outcome, Plan, Truths, plan_for
 from recommend.profile_checks import check_ids, contradictions_in
-from recommend.reasons import Citer, Exclusion, excluded_of, trial_reason
+from recommend.reasons import Citer, Exclusion, citer_for, excluded_of, trial_reason
 from recommend.ruleset import RuleSet
 from recommend.wording import unmet
 
@@ -85,16 +85,13 @@ def recommend(
     check_ids(profile, ruleset.words)
     plan = plan_for(ruleset, as_of)
     against = (*contradictions, *contradictions_in(profile, ruleset.words))
-    writer = _Writer(profile, plan, passages)
-    return writer.write(corpus_version, understood, not_used, against)
+    return _Writer(profile, plan, citer_for(plan, passages, corpus_version)).write(corpus_version, understood, not_used, against)
 
 
 class _Writer:
-    def __init__(
-        self, profile: PatientProfile, plan: Plan, passages: Callable[[str], Passage | None]
-    ) -> None:
+    def __init__(self, profile: PatientProfile, plan: Plan, citer: Citer) -> None:
         self.profile, self.plan = profile, plan
-        self.citer = Citer(passages)
+        self.citer = citer
         self.rows = plan.ruleset.rows
 
     def write(
@@ -166,27 +163,20 @@ class _Writer:
         return facts.values[field] is None if not item else facts.ask(field, item) is None
 
     def _offered(self, judgement: Judgement) -> tuple[tuple[Offered, ...], tuple[Confirm, ...]]:
-        plan = self.plan
-        confirmer = Confirmer(plan, judgement.facts, judgement.truths, judgement.outcomes, judgement.first)
-        effects = confirmer.find(plan.limits)
-        regimens = [r for r in self.rows if judgement.rank(r) != EXCLUDED]
-        confirms = {r: confirms_of(effects.get(r, []), judgement.facts) for r in regimens}
-        fields = [{c.field for c in confirms[r]} for r in regimens]
-        common = set.intersection(*fields) if len(fields) > 1 else set()
-        everywhere: dict[str, Confirm] = {}
-        for regimen in regimens:
-            for confirm in confirms[regimen]:
-                if confirm.field in common and confirm.field not in everywhere:
-                    everywhere[confirm.field] = confirm
-        ordered = sorted(regimens, key=lambda r: self._order(r, judgement))
-        offered = tuple(
-            self._offer(r, judgement, tuple(c for c in confirms[r] if c.field not in common)) for r in ordered
-        )
-        all_confirm = tuple(
-            Confirm(field=f, question=c.question, why=_for_all(f, regimens, confirms, c))
-            for f, c in sorted(everywhere.items())
-        )
-        return offered, all_confirm
+        plan, facts = self.plan, judgement.facts
+        confirmer = Confirmer(plan, facts, judgement.truths, judgement.outcomes, judgement.first)
+        regimens = sorted((r for r in self.rows if judgement.rank(r) != EXCLUDED), key=lambda r: self._order(r, judgement))
+        confirm: dict[str, list[Confirm]] = {r: [] for r in regimens}
+        confirm_all: list[Confirm] = []
+        for unit, effects in confirmer.find(plan.limits).items():
+            if len(regimens) > 1 and len(effects) == len(regimens):
+                named = [(self.rows[r].name, e) for r in regimens for e in effects[r]]
+                confirm_all.append(confirm_of(unit, named, plan, facts))
+            else:
+                for regimen, found in effects.items():
+                    confirm[regimen].append(confirm_of(unit, [(self.rows[regimen].name, e) for e in found], plan, facts))
+        offered = tuple(self._offer(r, judgement, tuple(confirm[r])) for r in regimens)
+        return offered, tuple(confirm_all)
 
     def _order(self, regimen: str, judgement: Judgement) -> tuple[int, int, int, str]:
         benefits = {b for t in self.rows[regimen].trials for b in t.benefit}
@@ -292,11 +282,6 @@ class _Writer:
             and rule.section == section
             and any(judgement.truths[number] is True for _, _, number in self.plan.bound[rule.id])
         )
-
-
-def _for_all(field: str, regimens: list[str], confirms: dict[str, tuple[Confirm, ...]], first: Confirm) -> str:
-    whys = dict.fromkeys(c.why for r in regimens for c in confirms[r] if c.field == field)
-    return first.why if len(whys) == 1 else "changes what is offered or how: " + " | ".join(whys)
 
 
 __all__ = ["EXCLUDED", "PREFERRED", "Judgement", "recommend"]

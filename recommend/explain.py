@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from core.recommendations import FiredRule, Recommendation
-from recommend.wording import because
+from recommend.wording import fact_text
 
 if TYPE_CHECKING:
     from recommend.engine import Judgement
@@ -16,31 +16,38 @@ _WORDS: tuple[tuple[bool | None, Word], ...] = ((True, "fired"), (None, "unknown
 
 def fired_rules(judgement: Judgement) -> tuple[FiredRule, ...]:
     """One line for each rule and outcome; a rule over many regimens may fire for some and be blocked for others."""
-    plan, out = judgement.plan, []
-    texts: dict[int, str] = {}
+    plan, truths, out = judgement.plan, judgement.truths, []
+    told: dict[str, str] = {}
+
+    def because(number: int) -> str:
+        return "; ".join(
+            told[key] if key in told else told.setdefault(key, fact_text(leaf, judgement.facts))
+            for key, leaf in plan.leaf_lists[number]
+        ) or "holds for every patient"  # fmt: skip
+
     for rule in plan.rules:
-        uses = [u for u in plan.bound[rule.id] if u[1] is None or u[1] in judgement.jurisdictions]
+        sorted_uses: dict[bool | None, tuple[dict[int, None], dict[str, None]]] = {}
+        for regimen, j, number in plan.bound[rule.id]:
+            if j is None or j in judgement.jurisdictions:
+                numbers, regimens = sorted_uses.setdefault(truths[number], ({}, {}))
+                numbers[number] = None
+                if regimen is not None:
+                    regimens[regimen] = None
         for truth, word in _WORDS:
-            hits = [(r, n) for r, _, n in uses if judgement.truths[n] is truth]
-            if not hits:
-                continue
-            numbers = dict.fromkeys(n for _, n in hits)
-            for n in numbers:
-                if n not in texts:
-                    texts[n] = because(plan.nodes[n], judgement.facts)
-            # A rule bound to each regimen's own drugs has as many texts as regimens; the first few say enough.
-            said = list(dict.fromkeys(texts[n] for n in numbers))
-            because_text = " | ".join(said[:3]) + (f" | and {len(said) - 3} more" if len(said) > 3 else "")
-            regimens = tuple(dict.fromkeys(r for r, _ in hits if r is not None))
-            out.append(FiredRule(rule_id=rule.id, title=rule.title, outcome=word, because=because_text, regimens=regimens))
+            if truth in sorted_uses:
+                numbers, regimens = sorted_uses[truth]
+                # A rule bound to each regimen's own drugs has as many texts as regimens; the first few say enough.
+                said = " | ".join(because(n) for n in list(numbers)[:3])
+                more = f" | and {len(numbers) - 3} more" if len(numbers) > 3 else ""
+                out.append(_line(rule.id, rule.title, word, said + more, tuple(regimens)))
     for branch, number in plan.branches:
-        truth = judgement.truths[number]
-        word = next(w for t, w in _WORDS if t is truth)
-        out.append(
-            FiredRule(rule_id=branch.id, title=branch.title, outcome=word,
-                      because=because(plan.nodes[number], judgement.facts), regimens=branch.regimens)  # fmt: skip
-        )
+        word = next(w for t, w in _WORDS if t is truths[number])
+        out.append(_line(branch.id, branch.title, word, because(number), branch.regimens))
     return tuple(out)
+
+
+def _line(rule_id: str, title: str, outcome: Word, because: str, regimens: tuple[str, ...]) -> FiredRule:
+    return FiredRule(rule_id=rule_id, title=title, outcome=outcome, because=because, regimens=regimens)
 
 
 def explain(recommendation: Recommendation) -> str:

@@ -11,10 +11,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from core.recommendations import Category
 from recommend.facts import Facts, Truth
-from recommend.predicates import Node, Test, compile_node, units
+from recommend.predicates import Node, Test, compile_node, leaves, units
 from recommend.rule import Rule, Trial
 from recommend.ruleset import RuleSet
 from recommend.values import thresholds
@@ -50,6 +51,24 @@ class Block:
     cautions: list[Bound] = field(default_factory=list)
     cares: list[Bound] = field(default_factory=list)
     trials: list[BoundTrial] = field(default_factory=list)
+    # The same as bare numbers, for `Plan.judge`, which runs hundreds of times a profile.
+    stops: tuple[int, ...] = ()
+    needs: tuple[int, ...] = ()
+    adds: tuple[tuple[int, int, str], ...] = ()
+    admits: tuple[int, ...] = ()
+
+    def close(self) -> None:
+        self.stops = tuple(dict.fromkeys(b.condition for b in self.excludes))
+        self.needs = tuple(dict.fromkeys(b.condition for b in self.requires))
+        self.adds = tuple(
+            (b.condition, _CAP[b.rule.cap] if b.rule.then == "caution" else PREFERRED, b.rule.id)
+            for b in (*self.cautions, *self.cares)
+        )
+        # A phase 3 trial with PFS or OS benefit.
+        self.admits = tuple(t.condition for t in self.trials if t.trial.phase == 3 and t.trial.benefit)
+
+    def bounds(self) -> Iterable[Bound]:
+        yield from (*self.excludes, *self.requires, *self.cautions, *self.cares)
 
     def conditions(self) -> Iterable[int]:
         for group in (self.offers, self.excludes, self.requires, self.cautions, self.cares):
@@ -96,6 +115,18 @@ class Plan:
             r: tuple((o.id, t) for o in ruleset.rows.values() for t in o.trials if r in t.beats) for r in ruleset.rows
         }
         self.limits = thresholds(self.nodes)
+        self.citer: tuple[object, Any] | None = None
+        self.titles = {r.id: r.title for r in self.rules}
+        # For each block and condition, the rules that act when it becomes true (or, required, false).
+        self.acting: dict[tuple[str, str, int, bool], tuple[str, ...]] = {}
+        for (r, j), block in self.blocks.items():
+            block.close()
+            for bound in block.bounds():
+                key = (r, j, bound.condition, bound.rule.then != "require")
+                self.acting[key] = (*self.acting.get(key, ()), bound.rule.id)
+        self.leaf_lists: list[tuple[tuple[str, Node], ...]] = [
+            tuple({json.dumps(leaf, sort_keys=True): leaf for leaf in leaves(node)}.items()) for node in self.nodes
+        ]
 
     def _bind(self, rule: Rule) -> None:
         uses = self.bound.setdefault(rule.id, [])
@@ -137,11 +168,11 @@ class Plan:
 
     def judge(self, block: Block, truths: Truths) -> Outcome:
         """The outcome before regimens are compared with one another."""
-        for bound in block.excludes:
-            if truths[bound.condition] is True:
+        for number in block.stops:
+            if truths[number] is True:
                 return _EXCLUDED
-        for bound in block.requires:
-            if truths[bound.condition] is not True:
+        for number in block.needs:
+            if truths[number] is not True:
                 return _EXCLUDED
         met = [o.rule for o in block.offers if truths[o.condition] is True]
         if not met:
@@ -149,17 +180,16 @@ class Plan:
         rank = PREFERRED if self._admitted(block, truths) else OPTION
         if not any(r.status == "labelled" and not r.secondary_only for r in met):
             rank = OPTION
-        care: list[str] = []
-        for bound in block.cautions:
-            if truths[bound.condition] is True:
-                rank = max(rank, _CAP[bound.rule.cap])
-                care.append(bound.rule.id)
-        care.extend(b.rule.id for b in block.cares if truths[b.condition] is True)
+        care = []
+        for number, cap, rule_id in block.adds:
+            if truths[number] is True:
+                care.append(rule_id)
+                rank = max(rank, cap)
         return Outcome(rank, frozenset(care))
 
     def _admitted(self, block: Block, truths: Truths) -> bool:
         """A phase 3 trial with PFS or OS benefit took patients like this one."""
-        return any(t.trial.phase == 3 and t.trial.benefit and truths[t.condition] is True for t in block.trials)
+        return any(truths[number] is True for number in block.admits)
 
     def judge_all(self, truths: Truths, jurisdictions: tuple[str, ...]) -> dict[tuple[str, str], Outcome]:
         first = {

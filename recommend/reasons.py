@@ -16,34 +16,56 @@ AGENCY = {"US": "US label", "EU": "EU label"}
 
 
 class Citer:
-    """Statements to citations; a statement that is not on the shelf is an error, never silently dropped."""
+    """Statements to citations; a statement that is not on the shelf is an error, never silently dropped.
+
+    Kept with the plan for as long as the same shelf is asked, since the quotes of a rule never change on one shelf.
+    """
 
     def __init__(self, passages: Callable[[str], Passage | None]) -> None:
         self._passages = passages
         self._cut: dict[str, Citation] = {}
+        self._reasons: dict[tuple[str, str, str | None], Reason] = {}
 
     def cite(self, sources: Iterable[Source], who: str) -> tuple[Citation, ...]:
-        out = []
-        for source in sources:
-            name = source.passage_id
-            if name not in self._cut:
-                passage = self._passages(name)
-                if passage is None:
-                    raise RuleError(
-                        f"{who} cites {name}, which is not on the shelf; build the index again from the present corpus"
-                    )
-                self._cut[name] = Citation.of(passage)
-            out.append(self._cut[name])
-        return tuple(out)
+        return tuple(self._cite(source, who) for source in sources)
+
+    def _cite(self, source: Source, who: str) -> Citation:
+        name = source.passage_id
+        if name not in self._cut:
+            passage = self._passages(name)
+            if passage is None:
+                raise RuleError(
+                    f"{who} cites {name}, which is not on the shelf; build the index again from the present corpus"
+                )
+            self._cut[name] = Citation.of(passage)
+        return self._cut[name]
 
     def reason(self, rule: Rule, text: str | None = None, jurisdiction: str | None = None) -> Reason:
-        return Reason(
-            rule_id=rule.id,
-            text=text or rule.says,
-            ground=rule.ground,
-            citations=self.cite(rule.sources, f"rule {rule.id}"),
-            jurisdiction=jurisdiction or rule.jurisdiction,
-        )
+        where = jurisdiction or rule.jurisdiction
+        key = (rule.id, text or rule.says, where)
+        if key not in self._reasons:
+            made = Reason(
+                rule_id=rule.id,
+                text=key[1],
+                ground=rule.ground,
+                citations=self.cite(rule.sources, f"rule {rule.id}"),
+                jurisdiction=where,
+            )
+            if len(self._reasons) >= _MOST_REASONS:
+                return made
+            self._reasons[key] = made
+        return self._reasons[key]
+
+
+def citer_for(plan: Plan, passages: Callable[[str], Passage | None], corpus_version: str) -> Citer:
+    """The citer of a shelf, kept with the plan while shelf and corpus version stay the same."""
+    if plan.citer is None or plan.citer[0] != (passages, corpus_version):
+        plan.citer = ((passages, corpus_version), Citer(passages))
+    return plan.citer[1]
+
+
+# Texts that name a patient's unknowns are many; the cache stays bounded.
+_MOST_REASONS = 5000
 
 
 class Exclusion:
@@ -81,9 +103,10 @@ class Exclusion:
         """The unknown facts, where nothing else stands in the way."""
         if self.hard or self.failed or self.licence is False:
             return frozenset()
-        numbers = [b.condition for b in self.open]
+        waiting = list(self.open)
         if self.licence is None:
-            numbers.extend(o.condition for o in self.block.offers if self.truths[o.condition] is None)
+            waiting.extend(o for o in self.block.offers if self.truths[o.condition] is None)
+        numbers = [b.condition for b in waiting if b.rule.unknown_category is Category.NOT_NOW]
         return frozenset(u for n in numbers for u in self.plan.units[n])
 
     def reasons(self, citer: Citer) -> tuple[Reason, ...]:

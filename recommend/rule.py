@@ -119,6 +119,7 @@ class Branch:
     sources: tuple[Source, ...]
     corrections: tuple[Correction, ...]
     last_reviewed: str
+    overlay: bool = False
     origin: str = "article"
     ground: Ground = Ground.JUDGEMENT
 

@@ -24,7 +24,7 @@ from recommend.rule import Branch, Correction, RegimenRow, Rule, Source, Trial, 
 
 RULES = Path(__file__).parent / "rules"
 _ROW = {"oral", "trials", "evidence", "notes"}
-_BRANCH = {"id", "title", "when", "regimens", "says", "sources", "corrections", "last_reviewed", "origin"}
+_BRANCH = {"id", "title", "when", "regimens", "says", "sources", "corrections", "last_reviewed", "origin", "overlay"}
 
 
 def compile_rules(folder: Path = RULES) -> dict[str, Any]:
@@ -150,6 +150,7 @@ class RuleSet:
                 for c in raw.get("corrections", [])
             ),
             last_reviewed=str(raw["last_reviewed"]),
+            overlay=bool(raw.get("overlay", False)),
         )
 
     def _check_conditions(self) -> None:

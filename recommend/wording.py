@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from recommend.facts import Facts, Truth, Vocabulary
-from recommend.predicates import Node, compile_node, leaves
+from recommend.predicates import Node, compile_node
 
 FIELD_NAMES = {
     "prior_lines": "prior lines",
@@ -159,12 +159,6 @@ def _value_text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return plain(value)
-
-
-def because(node: Node, facts: Facts) -> str:
-    """The facts that a condition looked at."""
-    texts = dict.fromkeys(fact_text(leaf, facts) for leaf in leaves(node))
-    return "; ".join(texts) or "holds for every patient"
 
 
 def question_of(unit: str, words: Vocabulary) -> str:

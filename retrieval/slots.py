@@ -24,13 +24,13 @@ _AS_OF = re.compile(
 )
 _NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DRUG_LIKE = re.compile(
-    r"^(?=.{6,})[a-z-]+(?:mab|mib|zomib|domide|stat|clax|tinib|ciclib|cel|parib|rafenib|limus|exor|mycin|platin|taxel|rubicin|leucel|tamab)$"
+    r"^(?=.{6,})[a-z-]+(?:mab|mib|zomib|xib|domide|stat|clax|tinib|ciclib|cel|parib|rafenib|limus|exor|mycin|platin|taxel|rubicin|leucel|tamab)$"
 )
 _TRIAL_LIKE = re.compile(
     r"^(?:[A-Z][A-Za-z]*-?[A-Z]{2,}[A-Za-z]*(?:-\d+)?|[A-Z]{4,}(?:-?\d+)?|[A-Z]{2,}-\d{2,4}|NCT\d{8})$"
 )
 _NOT_TRIALS = frozenset(
-    "WHAT WHICH WITH WHEN DOES FROM THIS THAT HAVE NYHA LVEF COPD BCMA ASCT ECOG MGUS TCRT NICE HELP PLEASE".split()
+    ["WHAT", "WHICH", "WITH", "WHEN", "DOES", "FROM", "THIS", "THAT", "HAVE", "NYHA", "LVEF", "COPD", "BCMA", "ASCT", "ECOG", "MGUS", "TCRT", "NICE", "HELP", "PLEASE"]
 )
 # Words that say what is asked, not what it is asked about: they never need to stand in the answer.
 INTENT_TOPICS = frozenset({"dose", "indication", "approval", "withdrawal", "monitoring", "line_of_therapy", "head_to_head",

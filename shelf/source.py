@@ -19,11 +19,10 @@ from core.errors import CorpusError
 from core.evidence import Document, Kind, Passage, Provenance, Section, Shelf, Status
 
 FRONT_MATTER_FIELDS = frozenset(
-    "document_id title kind citation year published effective jurisdiction status superseded_by supersedes doi pmid "
-    "nct url licence provenance seen_via trial arms review_status last_reviewed notes".split()
+    ["document_id", "title", "kind", "citation", "year", "published", "effective", "jurisdiction", "status", "superseded_by", "supersedes", "doi", "pmid", "nct", "url", "licence", "provenance", "seen_via", "trial", "arms", "review_status", "last_reviewed", "notes"]
 )
 STATEMENT_ATTRIBUTES = frozenset(
-    "provenance confidence seen effective jurisdiction corrects corrected_by replaced_by maturity cites status".split()
+    ["provenance", "confidence", "seen", "effective", "jurisdiction", "corrects", "corrected_by", "replaced_by", "maturity", "cites", "status"]
 )
 _BULLET = re.compile(r"^- \{#(?P<slug>[a-z0-9][a-z0-9-]*)(?P<attributes>[^}]*)\}\s+(?P<text>\S.*)$")
 _ISO_PREFIX = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")

@@ -6,7 +6,6 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,9 @@ from core.settings import Settings
 REPOSITORY = Path(__file__).resolve().parent.parent
 # Under .kahler, which git ignores; another folder by KAHLER_TEST_DATA.
 TEST_DATA = Path(os.environ.get("KAHLER_TEST_DATA", REPOSITORY / ".kahler" / "test"))
+
+# KAHLER_TEST_REUSE=1 takes the index as it is: for the quick loop, never for CI.
+REUSE = os.environ.get("KAHLER_TEST_REUSE") == "1"
 
 
 def _digest(paths: list[Path]) -> str:
@@ -37,7 +39,8 @@ def service_settings() -> Settings:
     with (TEST_DATA / "fixture.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         before = built.read_text().split() if built.exists() else ["", ""]
-        if before != [code, content] or not (settings.index_root / "CURRENT").exists():
+        usable = (settings.index_root / "CURRENT").exists() and (before == [code, content] or REUSE)
+        if not usable:
             from api.building import build_index
 
             build_index(settings, [], rebuild=before[0] not in {"", code})
@@ -46,9 +49,10 @@ def service_settings() -> Settings:
 
 
 @pytest.fixture
-def fresh_settings(service_settings: Settings, tmp_path: Path) -> Iterator[Settings]:
-    """A copy of the index that a test may damage, change or remove."""
+def fresh_settings(service_settings: Settings, tmp_path: Path) -> Settings:
+    """A copy of the index that a test may damage, change or remove; the model is shared and stays as it is."""
     data = tmp_path / "kahler"
-    shutil.copytree(service_settings.data, data, ignore=shutil.ignore_patterns("*.lock", "built-from", "*.sqlite3-*"))
-    yield service_settings.model_copy(update={"data": data})
-    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir()
+    shutil.copytree(service_settings.index_root, data / "index", ignore=shutil.ignore_patterns(".building-*"))
+    (data / "models").symlink_to(service_settings.data / "models")
+    return service_settings.model_copy(update={"data": data})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import typer
@@ -44,9 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(f"{_one_line(error.format_message()).rstrip('.')}; see {command} --help", error.exit_code)
     except (Abort, KeyboardInterrupt):
         return _fail("stopped", 130)
-    except BrokenPipeError:
-        # The reader (head, less) has gone: what is left in the buffer has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # Typer's answer to a reader that has gone (head, less): nothing went wrong.
         return 0
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""

@@ -19,7 +19,7 @@ app = typer.Typer(help="Check, list and extend the shelf.", no_args_is_help=True
 
 _TEMPLATE = """---
 document_id: {document_id}
-title: ""
+title: "The source's own title"
 kind: {kind}
 citation: ""
 year:

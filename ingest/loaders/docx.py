@@ -11,7 +11,7 @@ import zipfile
 from zlib import error as ZlibError
 
 from core.errors import DocumentError
-from ingest.loaded import Block, BlockKind, Loaded, clean, row_text
+from ingest.loaded import Block, BlockKind, Loaded, clean, table_texts
 from ingest.loaders.text import title_from
 from ingest.loaders.xml import Element, children, descendants, first, local, parse_xml, shift, words
 
@@ -180,10 +180,9 @@ class _BodyReader:
             marked = marked or (at == 0 and first(row, "trPr", "tblHeader") is not None)
             rows.append(cells)
         header = rows[0] if marked and len(rows) > 1 else []
-        for cells in rows[1:] if header else rows:
-            shown = cells[:1] if len(cells) > 1 and len(set(cells)) == 1 else cells
-            if text := row_text(header, shown):
-                self.blocks.append(Block(text=text, kind=BlockKind.ROW, section=self._section))
+        shown = [r[:1] if len(r) > 1 and len(set(r)) == 1 else r for r in (rows[1:] if header else rows)]
+        for text in table_texts(header, shown):
+            self.blocks.append(Block(text=text, kind=BlockKind.ROW, section=self._section))
 
 
 def _table_of(element: Element) -> Element | None:

@@ -8,7 +8,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from core.errors import DocumentError
-from ingest.loaded import Block, BlockKind, Loaded, clean, row_text
+from ingest.loaded import Block, BlockKind, Loaded, clean, table_texts
 from ingest.loaders.text import decode, title_from
 from ingest.loaders.xml import Element, descendants, local, read_table, shift, words
 
@@ -154,8 +154,5 @@ class _Walker:
         caption = words(next(iter(descendants(table, "caption")), None))
         if caption:
             self.blocks.append(Block(text=caption, section=self._section))
-        header, rows = read_table(table)
-        for row in rows:
-            text = row_text(header, row)
-            if text:
-                self.blocks.append(Block(text=text, kind=BlockKind.ROW, section=self._section))
+        for text in table_texts(*read_table(table)):
+            self.blocks.append(Block(text=text, kind=BlockKind.ROW, section=self._section))

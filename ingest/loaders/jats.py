@@ -6,12 +6,12 @@ import re
 
 from core.errors import DocumentError
 from core.evidence import Kind
-from ingest.loaded import Block, BlockKind, Loaded, clean, row_text
+from ingest.loaded import Block, BlockKind, Loaded, clean, table_texts
 from ingest.loaders.text import title_from
 from ingest.loaders.xml import Element, children, descendants, first, local, parse_xml, read_table, words
 
 _WITHIN = frozenset("list table-wrap fig boxed-text disp-quote def-list table-wrap-group fig-group disp-formula-group".split())
-_NEVER = frozenset("tex-math object-id alternatives graphic inline-graphic media permissions".split())
+_NEVER = frozenset("tex-math object-id alternatives graphic inline-graphic permissions".split())
 _NCT = re.compile(r"\bNCT\d{8}\b")
 
 
@@ -158,9 +158,8 @@ def _figure_or_table(element: Element, path: tuple[str, ...], blocks: list[Block
     if caption:
         blocks.append(Block(text=caption, section=path))
     for table in descendants(element, "table"):
-        header, rows = read_table(table)
-        texts = [row_text(header, row) for row in rows]
-        blocks.extend(Block(text=t, kind=BlockKind.ROW, section=path) for t in texts if t)
+        texts = table_texts(*read_table(table))
+        blocks.extend(Block(text=t, kind=BlockKind.ROW, section=path) for t in texts)
     for foot in children(element, "table-wrap-foot", "attrib", "p"):
         text = words(foot)
         if text:
@@ -193,17 +192,19 @@ def _references(element: Element, path: tuple[str, ...], blocks: list[Block]) ->
 
 
 def _reference(citation: Element) -> str:
-    ids = []
-    for pub in descendants(citation, "pub-id"):
-        ids.append(f"{(pub.get('pub-id-type') or 'id').upper()} {words(pub)}")
-    if local(citation) == "mixed-citation" and clean(citation.text or ""):
-        return clean(f"{words(citation, skip={'pub-id'})} {' '.join(ids)}")
+    """The citation as printed; where it is but marked-up parts, those in a reader's order with stops between."""
+    loose = [citation.text, *(child.tail for child in citation)]
+    if any(clean(text or "").strip(" .,;:") for text in loose):
+        return words(citation)
     people = [
-        clean(f"{words(first(n, 'surname'))} {words(first(n, 'given-names'))}") for n in descendants(citation, "name")
+        clean(f"{words(first(n, 'surname'))} {words(first(n, 'given-names'))}") if local(n) == "name" else words(n)
+        for n in descendants(citation, "name", "collab", "string-name")
     ]
-    shown = ", ".join(people[:6]) + (" et al." if len(people) > 6 else "")
-    rest = [words(first(citation, n)) for n in ("article-title", "source", "year")]
-    volume, page = words(first(citation, "volume")), words(first(citation, "fpage"))
-    where = f"{volume}:{page}" if volume and page else volume or page
-    parts = [p.rstrip(".") for p in [shown, *rest, where] if p]
-    return clean(". ".join([*parts, *ids])) or words(citation)
+    parts = [", ".join(p for p in people if p)]
+    for child in citation:
+        name = local(child)
+        if name == "pub-id":
+            parts.append(f"{(child.get('pub-id-type') or 'id').upper()} {words(child)}")
+        elif name not in {"name", "collab", "string-name", "person-group", "etal", "label"}:
+            parts.append(words(child))
+    return clean(". ".join(p.rstrip(".") for p in parts if p))

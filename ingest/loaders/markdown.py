@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from core.evidence import Kind
-from ingest.loaded import Block, BlockKind, Loaded, clean, row_text
+from ingest.loaded import Block, BlockKind, Loaded, clean, table_texts
 from ingest.loaders.text import decode, title_from
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -147,8 +147,7 @@ def read_blocks(text: str) -> tuple[str, list[Block]]:
             while at < len(lines) and "|" in lines[at] and lines[at].strip():
                 rows.append(_cells(lines[at]))
                 at += 1
-            texts = [row_text(header, cells) for cells in rows] or [row_text([], header)]
-            blocks += [Block(text=t, kind=BlockKind.ROW, section=section()) for t in texts if t]
+            blocks += [Block(text=t, kind=BlockKind.ROW, section=section()) for t in table_texts(header, rows)]
         else:
             if item := _ITEM.match(line):
                 flush()

@@ -6,7 +6,7 @@ import re
 
 from core.errors import DocumentError
 from core.evidence import Kind
-from ingest.loaded import Block, BlockKind, Loaded, clean, row_text
+from ingest.loaded import Block, BlockKind, Loaded, clean, table_texts
 from ingest.loaders.text import title_from
 from ingest.loaders.xml import Element, children, descendants, first, local, parse_xml, read_table, words
 
@@ -68,8 +68,11 @@ def load(data: bytes, name: str) -> Loaded:
     if not str(root.tag).startswith("{urn:hl7-org:v3}"):
         raise DocumentError("its root is <document>, but not of HL7 v3 (no SPL label)")
     product = _product(root)
-    title = words(first(root, "title")) or product or title_from(name)
+    said = words(first(root, "title"))
+    title = _title(said, product) or title_from(name)
     blocks: list[Block] = [Block(text=title, kind=BlockKind.HEADING)]
+    if said and said not in title:
+        blocks.append(Block(text=said))
     body = first(root, "component", "structuredBody")
     for component in children(body, "component") if body is not None else []:
         for section in children(component, "section"):
@@ -95,6 +98,13 @@ def load(data: bytes, name: str) -> Loaded:
     )
 
 
+def _title(said: str, product: str) -> str:
+    """Many labels are entitled with a sentence about highlights, or "Drug Facts": the product's name says more."""
+    if not said or not product or product.split(" (")[0].lower() in said.lower()[:80]:
+        return product if said.lower().startswith("these highlights") else said or product
+    return product if said.lower().startswith("these highlights") else f"{product}: {said}"
+
+
 def _date(value: str | None) -> str | None:
     found = re.match(r"(\d{4})(\d{2})?(\d{2})?", value or "")
     return "-".join(p for p in found.groups() if p) if found else None
@@ -105,9 +115,9 @@ def _product(root: Element) -> str:
     for product in descendants(root, "manufacturedProduct", "manufacturedMedicine"):
         brand = words(first(product, "name"))
         generic = words(next(iter(descendants(product, "genericMedicine")), None))
-        if brand or generic:
-            return f"{brand} ({generic})" if brand and generic and brand.lower() != generic.lower() else brand or generic
-    return ""
+        if brand:
+            return f"{brand} ({generic})" if generic and brand.lower() != generic.lower() else brand
+    return words(next(iter(descendants(root, "genericMedicine")), None))
 
 
 def _heading(section: Element) -> str:
@@ -157,9 +167,8 @@ def _inner_blocks(element: Element, path: tuple[str, ...], blocks: list[Block]) 
                 _text(item, path, blocks)
         elif name == "table":
             caption = words(first(inner, "caption"))
-            header, rows = read_table(inner)
-            texts = [row_text(header, row) for row in rows]
+            texts = table_texts(*read_table(inner))
             blocks.extend([Block(text=caption, section=path)] if caption else [])
-            blocks.extend(Block(text=t, kind=BlockKind.ROW, section=path) for t in texts if t)
+            blocks.extend(Block(text=t, kind=BlockKind.ROW, section=path) for t in texts)
         else:
             _inner_blocks(inner, path, blocks)

@@ -101,8 +101,9 @@ def _pieces(element: Element, skip: Container[str]) -> list[str]:
             after.append(("open", child))
             if child.tail:
                 after.append(("text", child.tail))
-        if apart:
+        if apart or name in {"given-names", "surname"}:
             out.append(" ")
+        if apart:
             after.append(("text", " "))
         if item.text:
             out.append(item.text)

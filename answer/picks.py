@@ -1,0 +1,136 @@
+"""A regimen pick is answered from the rules. They override free text; a model never chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from recommend.profile_text import parse_profile
+
+from answer.draft import Draft
+from core.answers import Abstention, AbstentionReason, Audience, Notice
+from core.evidence import ClaimKind
+from core.lexicon import EntityKind, Lexicon
+from core.patients import PatientProfile
+from core.recommendations import Disposition, Recommendation, Tier
+from index.snapshot import Snapshot
+from recommend.engine import recommend
+from recommend.explain import explain
+from recommend.ruleset import RuleSet
+
+SHOWN = 5
+"""How many of the offered regimens bring their evidence into the answer's text; all stand in the recommendation."""
+
+
+@dataclass
+class Picker:
+    """Recommendations from the rules compiled into an index."""
+
+    snapshot: Snapshot
+    lexicon: Lexicon
+
+    @cached_property
+    def ruleset(self) -> RuleSet:
+        return RuleSet(self.snapshot.compiled("rules"), self.lexicon)
+
+    def from_profile(self, profile: PatientProfile, as_of: str) -> Recommendation:
+        return recommend(
+            profile,
+            self.ruleset,
+            self.lexicon,
+            self.snapshot.store.find_passage,
+            as_of,
+            self.snapshot.manifest.corpus_version,
+        )
+
+    def from_text(self, text: str, as_of: str, known: PatientProfile | None = None) -> Recommendation:
+        """The recommendation for a patient told in words; `known` fields stand where the text says nothing."""
+        parsed = parse_profile(text, self.lexicon)
+        profile = parsed.profile
+        if known is not None:
+            profile = known.model_copy(update={k: getattr(profile, k) for k in profile.model_fields_set})
+        found = self.from_profile(profile, as_of)
+        update: dict[str, object] = {"understood": parsed.understood, "not_used": parsed.not_used}
+        if parsed.contradictions:
+            update |= {
+                "disposition": Disposition.NEEDS_INFORMATION,
+                "message": "The description contradicts itself: " + "; ".join(parsed.contradictions),
+                "contradictions": parsed.contradictions,
+                "offered": (),
+                "excluded": (),
+                "supportive_care": (),
+            }
+        return found.model_copy(update=update)
+
+    def explain(self, recommendation: Recommendation) -> str:
+        return explain(recommendation)
+
+    def understands(self, text: str) -> bool:
+        """Whether the text says anything about a patient that a rule could use."""
+        return bool(parse_profile(text, self.lexicon).understood)
+
+
+def draft_pick(recommendation: Recommendation, audience: Audience, snapshot: Snapshot) -> Draft:
+    """The options in one notice, and the evidence quotes of the first of them as claims."""
+    draft = Draft()
+    if audience is Audience.PATIENT:
+        draft.abstention = Abstention(
+            reason=AbstentionReason.PERSONAL_DECISION,
+            message="Which treatment suits a person is decided with their care team; Kahler picks none for patients. "
+            "You can ask your team: which earlier drugs count as no longer working, which options remain and why, "
+            "what the side effects are, and whether a trial is open.",
+            missing=("a decision for this person",),
+        )
+        return draft
+    draft.notices += options_notices(recommendation)
+    for offered in recommendation.offered[:SHOWN]:
+        for citation in offered.evidence[:1]:
+            draft.add(snapshot.store.find_passage(citation.passage_id), kind=ClaimKind.STATEMENT)
+    if recommendation.disposition is not Disposition.OPTIONS:
+        draft.abstention = Abstention(
+            reason=AbstentionReason.OUT_OF_SCOPE
+            if recommendation.disposition is Disposition.OUT_OF_SCOPE
+            else AbstentionReason.INSUFFICIENT_EVIDENCE,
+            message=recommendation.message,
+            missing=recommendation.missing_fields
+            or recommendation.contradictions
+            or ("a regimen that the rules can offer",),
+        )
+    return draft
+
+
+def options_notices(recommendation: Recommendation) -> list[Notice]:
+    """The offered regimens by tier, in one line each; provable from the recommendation."""
+    notices = []
+    for tier in Tier:
+        names = [o.name for o in recommendation.offered if o.tier is tier]
+        if names:
+            notices.append(Notice(code=f"options_{tier}", text=f"{tier.capitalize()}: {', '.join(names)}."))
+    if notices:
+        notices.append(Notice(code="tier_caption", text=recommendation.tier_caption))
+    if recommendation.confirm_all:
+        asked = "; ".join(c.question for c in recommendation.confirm_all[:4])
+        notices.append(Notice(code="confirm", text=f"To confirm first: {asked}"))
+    return notices
+
+
+def forbidden_check(
+    recommendations: Sequence[Recommendation], lexicon: Lexicon
+) -> Callable[[str], str | None]:
+    """Names the regimen of a sentence that the rules do not offer to this patient; None where there is none."""
+    if not recommendations:
+        return lambda text: None
+    offered = {o.regimen for r in recommendations for o in r.offered}
+    quoted = {c.quote for r in recommendations for o in r.offered for c in o.evidence}
+
+    def check(text: str) -> str | None:
+        if text in quoted:
+            return None
+        for mention in lexicon.mentions(text):
+            entity = lexicon[mention.id]
+            if (entity.kind is EntityKind.REGIMEN or entity.components) and mention.id not in offered:
+                return entity.name
+        return None
+
+    return check

@@ -1,0 +1,210 @@
+"""Numbers, findings and wishes in words. Each pattern is one row; negation is judged once, for all of them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from core.patients import Frailty, RelapseType
+from recommend.text_scan import Clause, Ledger, clause_at, is_negated
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_NUMBER = r"(\d+(?:\.\d+)?)"
+_IS = r"\s*(?:[:=~]|of|is|at|was|about|approx\.?|around|count)*\s*(?:of|is|at|about)?\s*"
+
+
+def _re(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
+
+
+# field, pattern with one number group
+_VALUES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("crcl_ml_min", _re(rf"\b(?:crcl|cr\.?\s?cl|creatinine\s+clearance|cockcroft(?:-gault)?){_IS}{_NUMBER}(?:\s*m[lL]\s*/\s*min)?")),
+    ("lvef_percent", _re(rf"\b(?:lvef|ejection\s+fraction|ef)\b{_IS}{_NUMBER}\s*%?")),
+    ("fev1_percent", _re(rf"\bfev\s?1\b{_IS}{_NUMBER}\s*%?(?:\s*(?:of\s+)?predicted)?")),
+    ("bilirubin_x_uln", _re(rf"\bbili(?:rubin)?{_IS}{_NUMBER}\s*(?:x|times|fold)\s*(?:the\s+)?(?:uln|upper\s+limit(?:\s+of\s+normal)?)")),
+    ("platelets_10e9_l", _re(r"\b(?:platelets?|plts?|plt)\b" + _IS + r"(\d+(?:[.,\s]\d+)?)(?:\s*(?:k\b|x\s*10\S*|/\s*[µu]l|g/l|/nl))?")),
+    ("anc_10e9_l", _re(r"\b(?:anc|neutrophils?|neuts?)\b" + _IS + r"(\d+(?:[.,]\d+)?)(?:\s*(?:k\b|x\s*10\S*|/\s*[µu]l|g/l|/nl))?")),
+    ("age", _re(r"\b(\d{1,3})\s*-?\s*(?:y(?:ears?|rs?|r|o)?\b\.?(?:[\s-]*old)?|y/o)")),
+    ("age", _re(r"\bage[d:]?\s*(\d{1,3})\b")),
+    ("age", _re(r"(?:^|(?<=,)|(?<=;))\s*(\d{2})\s*(?:[MmFf])?\s*(?=[,;]|$)")),
+    ("age", _re(r"\b(\d{2})\s?(?:-year)?\s?(?:m|f|male|female|man|woman)\b")),
+)  # fmt: skip
+_NYHA = _re(r"\bnyha\s*(?:class|fc)?\s*(?:(?:i{1,3}|iv|[1-4])\s*(?:-|to|/)\s*)?(i{1,3}|iv|[1-4])\b")
+_NEUROPATHY = (
+    _re(r"\b(painful\s+)?(?:grade|gr\.?|g)\s*([0-4])\s*(painful|painless)?\s*(?:peripheral\s+|sensory\s+)*(?:poly)?(?:neuropathy|pn\b)(\s+with(?:out)?\s+pain)?"),
+    _re(r"\b(painful\s+)?(?:peripheral\s+|sensory\s+)*(?:poly)?(?:neuropathy|pn)\s*(?:of\s+)?[:,(]?\s*(?:grade|gr\.?|g)\s*([0-4])\b(?:\s*,?\s*(painful|painless))?(\s+with(?:out)?\s+pain)?"),
+)  # fmt: skip
+_NEUROPATHY_BARE = _re(r"\b(painful\s+)?(?:peripheral\s+|sensory\s+|poly)*neuropathy\b")
+
+# field, value when said, value when negated, pattern
+_Row = tuple[str, Any, Any, re.Pattern[str]]
+_FLAGS: tuple[_Row, ...] = (
+    ("t_11_14", True, False, _re(r"\bt\s?\(\s*11\s*;\s*14\s*\)|\btranslocation\s+11;14")),
+    ("high_risk_cytogenetics", True, False, _re(r"\bdel\s?\(?17p\)?|\b17p\s+deletion|\btp53\b|\bt\(4;14\)|\bt\(14;16\)|\bhigh[\s-]risk(?:\s+(?:cytogenetics|fish|disease))?")),
+    ("high_risk_cytogenetics", False, None, _re(r"\bstandard[\s-]risk(?:\s+(?:cytogenetics|fish))?")),
+    ("no_reliable_contraception", True, None, _re(r"\b(?:no|not\s+(?:using|on|taking)|without|refuses|declines|unreliable)\s+(?:any\s+|reliable\s+|effective\s+)*contraception\b|\bcannot\s+use\s+contraception")),
+    ("no_reliable_contraception", False, None, _re(r"\b(?:reliable|effective|adequate|on|uses|using)\s+contraception\b|\bpost-?menopausal\b")),
+    ("pregnant", True, False, _re(r"\bpregnan(?:t|cy)\b(?!\s+(?:test|prevention|programme))|\bgravid\b")),
+    ("steroid_intolerant", True, False, _re(r"\bsteroid[\s-]*intoleran(?:t|ce)|\b(?:cannot|can't|unable\s+to)\s+(?:take|tolerate|have)\s+(?:any\s+)?(?:steroids?|dex(?:amethasone)?)|\bintoleran(?:t|ce)\s+(?:of|to)\s+(?:steroids?|dex(?:amethasone)?)|\b(?:dex(?:amethasone)?)[\s-]intoleran\w+|\bsteroids?\s+(?:not\s+tolerated|contraindicated|psychosis)")),
+    ("oral_only", True, False, _re(r"\boral[\s-]only\b|\b(?:only|all|wants|prefers)[\s-]+oral(?:\s+(?:drugs?|treatment|therapy|regimens?))?|\b(?:cannot|won't|refuses\s+to)\s+(?:come|travel)\s+(?:to\s+the\s+)?(?:clinic|hospital|infusions?)|\bno\s+(?:infusions?|injections?)\b")),
+    ("eye_exams_possible", False, None, _re(r"\b(?:cannot|can't|unable\s+to|won't|not\s+able\s+to)\s+(?:attend|have|get|do)\s+(?:the\s+)?(?:eye|ophthalm\w+)\s+(?:exams?|examinations?|checks?|visits?)|\bno\s+(?:access\s+to\s+)?(?:eye\s+(?:exams?|clinic|doctor)|ophthalmolog\w+)|\beye\s+exams?\s+(?:not\s+possible|impossible)")),
+    ("eye_exams_possible", True, False, _re(r"\beye\s+(?:exams?|examinations?|checks?)\s+(?:are\s+)?(?:possible|ok|fine|arranged|available)|\bcan\s+attend\s+eye\s+(?:exams?|checks?)")),
+    ("active_infection", False, None, _re(r"\binfection\s+(?:is\s+)?(?:controlled|resolved|cleared|treated)|\b(?:resolved|controlled|previous|past)\s+(?:infection|pneumonia)|\bpneumonia\s+(?:resolved|cleared)")),
+    ("active_infection", True, False, _re(r"\b(?:active|ongoing|current|uncontrolled|acute)?\s*\b(?:infection|pneumonia|sepsis|bacter(?:a)?emia)\b|\binfected\b")),
+    ("hepatitis_b", True, False, _re(r"\b(?:hbsag|anti-?hbc|hbcab|hepatitis\s+b|hbv)\b(?:\s*[:=]?\s*(?:positive|pos\b|\+))?")),
+    ("dialysis", True, False, _re(r"\b(?:ha?emo)?dialysis\b")),
+    ("uncontrolled_hypertension", True, False, _re(r"\b(?:uncontrolled|severe|refractory)\s+(?:arterial\s+)?(?:hypertension|blood\s+pressure|bp|htn)\b")),
+    ("uncontrolled_hypertension", False, None, _re(r"\b(?:well[\s-])?controlled\s+(?:hypertension|bp|blood\s+pressure|htn)|\b(?:bp|blood\s+pressure)\s+(?:well\s+)?(?:ok|normal|fine|controlled)|\bnormotensive")),
+    ("recent_mi_or_unstable_heart", True, False, _re(r"\brecent\s+(?:mi|infarct(?:ion)?|myocardial\s+infarction|acs|heart\s+attack)\b|\bunstable\s+angina|\buncontrolled\s+(?:angina|arrhythmia|af\b)|\b(?:mi|myocardial\s+infarction|heart\s+attack)\s+(?:last\s+month|\d+\s+(?:weeks?|days?)\s+ago|[1-5]\s+months?\s+ago)")),
+    ("prior_vte", True, False, _re(r"\b(?:prior|previous|history\s+of|past|old)?\s*\b(?:vte|dvt|pulmonary\s+embol\w+|deep\s+vein\s+thrombosis|venous\s+thrombo\w+)\b|\bprior\s+pe\b")),
+    ("prior_arterial_event", True, False, _re(r"\b(?:prior|previous|history\s+of|past|old)\s+(?:mi|myocardial\s+infarction|heart\s+attack|stroke|tia|arterial\s+event)\b|\bstroke\b")),
+    ("corneal_disease", False, None, _re(r"\bmild\s+punctate\s+keratopathy|\b(?:cornea|corneas)\s+(?:ok|normal|clear)")),
+    ("corneal_disease", True, False, _re(r"\bcorneal\s+(?:disease|ulcer|dystrophy|epithelial\s+\w+)|\bkeratopathy|\bkeratoconus")),
+    ("extramedullary", True, False, _re(r"\bextra-?medullary(?:\s+(?:disease|plasmacytomas?))?|\bemd\b")),
+    ("rapid_progression", True, False, _re(r"\brapid(?:ly)?\s+(?:progress\w+|relaps\w+|growing)|\b(?:fast|aggressive|explosive)\s+(?:progress\w+|relapse|disease)")),
+    ("prior_neurological_disease", True, False, _re(r"\bparkinson\w*|\bguillain[\s-]barr\w+|\bneurological\s+disease|\bmultiple\s+sclerosis|\bepilepsy")),
+    ("fit_for_car_t", True, False, _re(r"\b(?:fit|eligible|candidate|suitable)\s+for\s+car[\s-]?t\b|\bcar[\s-]?t[\s-](?:eligible|fit|candidate)")),
+    ("fit_for_car_t", False, None, _re(r"\bcar[\s-]?t[\s-]ineligible|\b(?:ineligible|unfit|unsuitable)\s+for\s+car[\s-]?t\b|\btoo\s+frail\s+for\s+car[\s-]?t\b")),
+)  # fmt: skip
+_WORDS: tuple[tuple[str, Any, re.Pattern[str]], ...] = (
+    ("frailty", Frailty.INTERMEDIATE, _re(r"\bintermediate[\s-]fit(?:ness)?|\bintermediate\s+frail\w*")),
+    ("frailty", Frailty.FRAIL, _re(r"\bfrail(?:ty)?\b(?!\s*score)")),
+    ("frailty", Frailty.FIT, _re(r"(?<!inter)(?<!un)\bfit\b(?!\s+for)(?!test)")),
+    ("relapse_type", RelapseType.BIOCHEMICAL, _re(r"\bbiochemical(?:\s+(?:relapse|progression|only))?")),
+    ("relapse_type", RelapseType.CLINICAL, _re(r"\bclinical\s+(?:relapse|progression)|\bsymptomatic\s+relapse|\bcrab\b")),
+    ("asthma", "severe", _re(r"\bsevere\s+asthma")),
+    ("asthma", "moderate", _re(r"\bmoderate(?:-severe)?\s+asthma")),
+    ("asthma", "mild", _re(r"\bmild\s+asthma")),
+    ("out_of_scope_condition", "smouldering", _re(r"\bsmou?ldering\b")),
+    ("out_of_scope_condition", "al_amyloidosis", _re(r"\b(?:al[\s-])?amyloidosis\b")),
+    ("out_of_scope_condition", "plasma_cell_leukaemia", _re(r"\bplasma[\s-]cell\s+leuka?emia|\bpcl\b")),
+    ("out_of_scope_condition", "cns_disease", _re(r"\bcns\s+(?:myeloma|disease|involvement|relapse)|\bleptomeningeal|\bmeningeal\b")),
+    ("out_of_scope_condition", "newly_diagnosed", _re(r"\bnewly[\s-]diagnosed|\bndmm\b|\buntreated\s+myeloma|\btreatment[\s-]na[iï]ve\b")),
+)  # fmt: skip
+_HEART_FINE = _re(r"\b(?:heart|cardiac(?:ally)?)\s*(?:is\s+|function\s+)?(?:ok|okay|fine|normal|good|healthy)\b|\bno\s+(?:heart|cardiac)\s+(?:disease|problems?|failure|history)\b|\bnormal\s+(?:heart|cardiac)(?:\s+function)?")
+_ASK: tuple[tuple[re.Pattern[str], str], ...] = (
+    (_re(r"\begfr\b\s*(?:[:=]|of|is)?\s*\d+(?:\.\d+)?"), "an eGFR is not a creatinine clearance; give CrCl"),
+    (_re(r"\bbili(?:rubin)?\s*(?:[:=]|of|is)?\s*\d+(?:\.\d+)?\s*(?:mg/dl|[µu]mol/l)?"), "give bilirubin in multiples of the upper limit of normal (x ULN)"),
+    (_re(r"\bcreatinine\s*(?:[:=]|of|is)?\s*\d+(?:\.\d+)?\s*(?:mg/dl|[µu]mol/l)?"), "creatinine is not a clearance; give CrCl"),
+    (_re(r"\bcopd\b"), "give FEV1 in percent"),
+    (_re(r"\basthma\b"), "say mild, moderate or severe asthma"),
+    (_re(r"\bunfit\b"), "say frail, intermediate or fit, and for what"),
+    (_re(r"\b1q\s?(?:\+|gain|amp\w*)?|\bgain\s?\(?1q\)?"), "1q alone does not change what Kahler's rules say"),
+    (_re(r"\buk\b|\bunited\s+kingdom\b|\bengland\b|\bswitzerland\b|\bjapan\b|\bcanada\b"), "Kahler knows US and EU labels only"),
+)  # fmt: skip
+_PLACES = (
+    ("US", re.compile(r"\bUSA?\b|\bU\.S\.A?\.?|\bUnited States\b|\bFDA\b|\bAmerican?\b")),
+    ("EU", re.compile(r"\bEU\b|\bEMA\b|\bEurope(?:an)?(?:\s+Union)?\b|\bGermany\b|\bFrance\b|\bItaly\b|\bSpain\b")),
+)
+_INTERACTIONS = (
+    ("strong_cyp1a2_inhibitor", _re(r"\bfluvoxamine|\bciprofloxacin|\bstrong\s+cyp1a2\s+inhibitors?")),
+    ("strong_cyp3a_inhibitor", _re(r"\bketoconazole|\bitraconazole|\bvoriconazole|\bposaconazole|\bclarithromycin|\britonavir|\bstrong\s+cyp3a4?\s+inhibitors?")),
+    ("strong_cyp3a_inducer", _re(r"\brifamp(?:ic)?in|\bphenytoin|\bcarbamazepine|\bst\.?\s+john'?s\s+wort|\bstrong\s+cyp3a4?\s+inducers?")),
+    ("pembrolizumab", _re(r"\bpembrolizumab|\bkeytruda")),
+)  # fmt: skip
+
+
+def read_findings(ledger: Ledger, clauses: list[Clause]) -> None:
+    """Everything about the patient that is not treatment history."""
+    text = ledger.text
+    _read_neuropathy(ledger, clauses)
+    for name, pattern in _VALUES:
+        for match in pattern.finditer(text):
+            if not ledger.is_used(match.start(1), match.end(1)):
+                _say_value(ledger, name, match)
+    for match in _NYHA.finditer(text):
+        word = match.group(1).lower()
+        ledger.say("nyha_class", _ROMAN.get(word) or int(word), *match.span())
+    for name, yes, no, pattern in _FLAGS:
+        for match in pattern.finditer(text):
+            if ledger.is_used(*match.span()):
+                continue
+            negated = no is not None and is_negated(clause_at(clauses, match.start()), *match.span())
+            ledger.say(name, no if negated else yes, *_with_negation(clauses, match, negated))
+            if name == "recent_mi_or_unstable_heart" and not negated and "m" in match.group().lower():
+                ledger.say("prior_arterial_event", True, *match.span())
+    for name, value, pattern in _WORDS:
+        for match in pattern.finditer(text):
+            if not ledger.is_used(*match.span()) and not is_negated(clause_at(clauses, match.start()), *match.span()):
+                ledger.say(name, value, *match.span())
+    for match in _HEART_FINE.finditer(text):
+        ledger.say("recent_mi_or_unstable_heart", False, *match.span())
+        if ledger.value("nyha_class") is None:
+            ledger.say("nyha_class", 1, *match.span())
+    for group, pattern in _INTERACTIONS:
+        for match in pattern.finditer(text):
+            if not is_negated(clause_at(clauses, match.start()), *match.span()):
+                ledger.say("concomitant_drugs", True, *match.span(), item=group)
+    for pattern, why in _ASK:
+        for match in pattern.finditer(text):
+            if not ledger.is_used(*match.span()):
+                ledger.drop(*match.span(), why)
+    _read_place(ledger)
+
+
+def _with_negation(clauses: list[Clause], match: re.Match[str], negated: bool) -> tuple[int, int]:
+    """The phrase with its "no", so that it is shown whole."""
+    if not negated:
+        return match.span()
+    clause = clause_at(clauses, match.start())
+    head = clause.text[: match.start() - clause.start]
+    found = list(re.finditer(r"\b(?:no|not|without|never|denies|negative|free)\b", head, re.I))
+    start = clause.start + found[-1].start() if found else match.start()
+    return start, match.end() if found else clause.end
+
+
+def _say_value(ledger: Ledger, name: str, match: re.Match[str]) -> None:
+    raw = match.group(1).replace(" ", "")
+    if name == "age":
+        age = int(raw)
+        if age <= 120:
+            ledger.say("age", age, *match.span())
+        return
+    value = Decimal(re.sub(r",(?=\d{3}\b)", "", raw).replace(",", "."))
+    # Counts are written per microlitre (38,000; 900) or in 10^9/L (38; 0.9).
+    if (name == "platelets_10e9_l" and value > 2000) or (name == "anc_10e9_l" and value >= 50):
+        value /= 1000
+    ledger.say(name, value, *match.span())
+
+
+def _read_neuropathy(ledger: Ledger, clauses: list[Clause]) -> None:
+    for pattern in _NEUROPATHY:
+        for match in pattern.finditer(ledger.text):
+            if ledger.is_used(*match.span()):
+                continue
+            painful = _pain(match, clause_at(clauses, match.start()))
+            ledger.say("neuropathy_grade", int(match.group(2)), *match.span())
+            if painful is not None:
+                ledger.say("neuropathy_painful", painful, *match.span())
+    for match in _NEUROPATHY_BARE.finditer(ledger.text):
+        clause = clause_at(clauses, match.start())
+        if ledger.is_used(*match.span()):
+            continue
+        if is_negated(clause, *match.span()):
+            ledger.say("neuropathy_grade", 0, *_with_negation(clauses, match, True))
+        elif match.group(1):
+            ledger.say("neuropathy_painful", True, *match.span())
+        elif not re.search(r"\b(?:for|due\s+to|because\s+of)\s+(?:\w+\s+)?neuropathy", clause.text, re.I):
+            ledger.drop(*match.span(), "give the grade of the neuropathy, and whether it is painful")
+
+
+def _pain(match: re.Match[str], clause: Clause) -> bool | None:
+    words = f"{match.group(1) or ''} {match.group(3) or ''} {match.group(4) or ''}".lower()
+    if "painless" in words or "without" in words:
+        return False
+    if "painful" in words or "with pain" in " ".join(words.split()):
+        return True
+    rest = clause.text.lower()
+    return False if re.search(r"\b(?:no|without|not)\s+pain", rest) else (True if "painful" in rest else None)
+
+
+def _read_place(ledger: Ledger) -> None:
+    found = [(place, m) for place, pattern in _PLACES for m in pattern.finditer(ledger.text)]
+    places = {place for place, _ in found}
+    for place, match in found:
+        if len(places) == 1:
+            ledger.say("jurisdiction", place, *match.span())
+        else:
+            ledger.drop(*match.span(), "US and EU are both named: both labels are evaluated")

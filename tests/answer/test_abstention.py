@@ -1,0 +1,71 @@
+"""What is not answered, why, and what must not be refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from answer.service import AnswerService
+from core.answers import AbstentionReason as Reason
+from core.errors import InputError
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("How is acute lymphoblastic leukemia treated?", Reason.OUT_OF_SCOPE),
+        ("What is the first-line therapy of newly diagnosed myeloma?", Reason.OUT_OF_SCOPE),
+        ("What will the weather be tomorrow?", Reason.OUT_OF_SCOPE),
+        ("What dose of bortezomib for a 9-year-old?", Reason.PAEDIATRIC),
+        ("Quote the NCCN table for first relapse", Reason.LICENCE),
+        ("Should I stop my lenalidomide?", Reason.PERSONAL_DECISION),
+        ("He weighs 82 kg, how many mg of daratumumab should he get?", Reason.PERSONAL_DECISION),
+        ("What were the results of the ZENITH-9 trial?", Reason.INSUFFICIENT_EVIDENCE),
+        ("Does carfilzomib cause hair loss?", Reason.INSUFFICIENT_EVIDENCE),
+        ("Which is better, cilta-cel or ide-cel?", Reason.NO_COMPARISON),
+        ("What was the overall survival with selinexib?", Reason.INSUFFICIENT_EVIDENCE),
+    ],
+)
+def test_refused_with_its_reason_and_something_to_ask_instead(
+    service: AnswerService, question: str, reason: Reason
+) -> None:
+    answer = service.ask(question)
+    assert answer.abstention is not None
+    assert answer.abstention.reason is reason
+    assert answer.abstention.message
+    assert answer.abstention.nearest or reason is Reason.NO_COMPARISON
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("CrCl 55, lenalidomide dose?", "10 mg"),
+        ("My patient has a CrCl of 55: which lenalidomide dose does the EU label give?", "25 mg"),
+        ("how common is CRS with teclistamab", "72.1%"),
+        ("I have a question on second cancers with lenalidomide", "second cancers"),
+        ("zoledronic acid with CrCl 35", "3.0 mg"),
+        ("Is ixazomib 3 mg on dialysis?", "3 mg"),
+    ],
+)
+def test_a_label_rule_is_answered_even_where_a_person_is_mentioned(
+    service: AnswerService, question: str, words: str
+) -> None:
+    answer = service.ask(question)
+    assert any(words in c.text for c in answer.claims)
+    assert answer.abstention is None or answer.abstention.reason is Reason.PERSONAL_DECISION
+
+
+@pytest.mark.parametrize("question", ["", "   ", "x" * 4001])
+def test_a_question_of_no_or_too_many_characters_is_an_error_that_says_what_to_do(
+    service: AnswerService, question: str
+) -> None:
+    with pytest.raises(InputError, match=r"(ask about|shorten it)"):
+        service.ask(question)
+
+
+def test_a_question_of_4000_characters_is_read(service: AnswerService) -> None:
+    assert service.ask(("what was median OS with DPd in MM-014? " + "please " * 600)[:4000]).claims
+
+
+def test_a_future_as_of_is_an_error(service: AnswerService) -> None:
+    with pytest.raises(InputError, match="after the evidence"):
+        service.ask("is Blenrep available in the US?", as_of="2031-01-01")

@@ -1,0 +1,64 @@
+"""The right passage is at the top, whatever people call things; filters hold; the article never precedes its correction."""
+
+from __future__ import annotations
+
+import pytest
+
+from answer.service import AnswerService, open_service
+from core.errors import InputError
+from core.evidence import Kind
+from core.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def service(service_settings: Settings) -> AnswerService:
+    return open_service(service_settings)
+
+
+@pytest.mark.parametrize(
+    ("query", "document"),
+    [
+        ("carfilzomib cardiac failure", "label-kyprolis"),
+        ("Kyprolis heart failure", "label-kyprolis"),
+        ("kyprolis heart failre", "label-kyprolis"),
+        ("eye exams on Blenrep", "label-blenrep"),
+        ("dara type and screen", "supportive-anti-cd38-transfusion"),
+        ("definition of penta-refractory", "class-refractory"),
+        ("melflufen withdrawal", "label-pepaxto"),
+    ],
+)
+def test_finds(service: AnswerService, query: str, document: str) -> None:
+    hits = service.search(query, k=5)
+    assert document in {h.passage.document_id for h in hits}
+    assert [h.rank for h in hits] == list(range(1, len(hits) + 1))
+    assert all(h.why for h in hits)
+
+
+def test_filters_hold_for_every_hit(service: AnswerService) -> None:
+    assert all(h.passage.kind is Kind.LABEL for h in service.search("daratumumab dose", kind="label"))
+    hits = service.search("daratumumab indication", jurisdiction="EU")
+    assert all(h.passage.jurisdiction in ("EU", None) for h in hits)
+    past = service.search("iberdomide approval", as_of="2025-09-30")
+    assert not any(h.passage.effective_from and h.passage.effective_from > "2025-09-30" for h in past)
+
+
+def test_the_article_never_stands_before_its_correction(service: AnswerService) -> None:
+    for query in (
+        "DPd overall survival lenalidomide-refractory",
+        "belantamab after 4 prior therapies",
+        "DRd after 2 prior therapies",
+        "what does the article say on DVd",
+    ):
+        hits = service.search(query, k=10)
+        for hit in hits:
+            if hit.passage.kind is Kind.ARTICLE and hit.passage.corrected_by:
+                earlier = {h.passage.passage_id for h in hits if h.rank < hit.rank}
+                assert hit.rank > 1
+                assert earlier & set(hit.passage.corrected_by) or not (
+                    {h.passage.passage_id for h in hits} & set(hit.passage.corrected_by)
+                )
+
+
+def test_k_must_be_positive(service: AnswerService) -> None:
+    with pytest.raises(InputError, match="at least 1"):
+        service.search("daratumumab", k=0)
