@@ -16,7 +16,7 @@ from core.outcomes import Contrast, Figure
 CHECK = "direction"
 _BETTER = r"improv\w*|prolong\w*|extend(?:s|ed|ing)?|longer|superior\w*|better|outperform\w*|outlast\w*|favou?r(?:s|ed|ing)?|beat|benefit(?:s|ed)?|gain(?:s|ed)?|advantage|deeper"
 _WORSE = r"worse\w*|(?<!non-)inferior\w*|shorter|shorten\w*|detriment\w*|poorer"
-_UP = r"higher|more|increas\w*|greater|rais\w*|doubl\w*|tripl\w*|exceed\w*|larger"
+_UP = r"higher|more|increas\w*|greater|rais\w*|doubl(?:ed|es|ing)|tripl(?:ed|ing)|exceed\w*|larger"
 _DOWN = r"lower\w*|fewer|less|reduc\w*|decreas\w*|halv\w*|smaller|cuts?(?=\s+the\s+risk)"
 _NONE = re.compile(
     r"\b(?:no\s+(?:\w+\s+){0,3}(?:difference|improvement|benefit|gain|advantage)|did\s+not\s+(?:significantly\s+)?(?:differ|improve|prolong|extend)|"

@@ -29,6 +29,9 @@ _SOFT = re.compile(
     r"\b(?:instead\s+of|rather\s+than|unlike|unless|except|absence\s+of|absent|free\s+of|outside|beyond|other\s+than|besides)\b",
     re.I,
 )
+_INSTEAD = re.compile(
+    r"\b(?:instead\s+of|rather\s+than|unless|except|outside|beyond|absent|absence\s+of)\b", re.I
+)
 _ONE_WORD = re.compile(r"[^A-Za-z]|$")
 _END = re.compile(
     r"[;.]\s|[.]$|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bhowever\b|,\s+(?:and|so|it|they|the|which|that|because)\b|\bbecause\b"
@@ -153,7 +156,7 @@ class Polarity:
     """Signs (1, -1) by concept and by word stem.
 
     `scopes` are the stems behind each negation, `leads` the first few of them, `clauses` the stems of the whole clause
-    that holds the negation. `denied` and `affirmed` are populations right behind a negation, or outside of any.
+    that holds the negation, `outside` those that no negation reaches. `denied` and `affirmed` are populations right behind a negation, or outside of any.
     """
 
     concepts: dict[str, set[int]] = field(default_factory=dict)
@@ -163,6 +166,7 @@ class Polarity:
     scopes: list[frozenset[str]] = field(default_factory=list)
     leads: list[frozenset[str]] = field(default_factory=list)
     clauses: list[frozenset[str]] = field(default_factory=list)
+    outside: set[str] = field(default_factory=set)
     denied: set[str] = field(default_factory=set)
     affirmed: set[str] = field(default_factory=set)
 
@@ -214,6 +218,8 @@ def _sign_words(masked: str, tight: set[int], loose: list[tuple[int, int]], out:
     for m in _WORD.finditer(masked):
         word = m.group().lower()
         signs = {-1} if m.start() in tight else {1, -1} if any(s <= m.start() < e for s, e in loose) else {1}
+        if not any(s <= m.start() < e for s, e in loose):
+            out.outside.update(stem(piece) for piece in word.split("-"))
         known = _SIGN.get(word)
         if known:
             out.concepts.setdefault(known[0], set()).update(known[1] * s for s in signs)
@@ -280,7 +286,11 @@ def check_polarity(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
         out.append(contradicts(CHECK, "the claim denies a population that the evidence affirms"))
     if not out and any(not _is_denied_there(lead, mine, whole) for lead in mine.leads):
         out.append(contradicts(CHECK, "the claim denies what the evidence does not deny"))
-    negative_here = mine.cues > 0 or any(s == {-1} for s in mine.concepts.values())
+    negative_here = (
+        mine.cues > 0
+        or _INSTEAD.search(claim.norm) is not None
+        or any(s == {-1} for s in mine.concepts.values())
+    )
     if not negative_here and not out:
         for scope in whole.scopes:
             held = {s for s in scope if s not in _EMPTY_STEMS}
@@ -289,7 +299,12 @@ def check_polarity(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
             enough = (
                 len(shared) >= 0.6 * len(held) if near_scope else len(held) >= 2 and len(shared) == len(held)
             )
-            if held and enough and all(1 in mine.stems.get(s, {1}) for s in shared):
+            if (
+                held
+                and enough
+                and not shared <= whole.outside
+                and all(1 in mine.stems.get(s, {1}) for s in shared)
+            ):
                 out.append(contradicts(CHECK, "the evidence denies what the claim affirms"))
                 break
     return out or [fine(CHECK, "no contradiction of sign")]

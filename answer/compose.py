@@ -101,11 +101,11 @@ def _plan(candidates: Candidates) -> tuple[Intent, ...]:
         slots.trials and Intent.STATUS not in intents and Intent.ELIGIBILITY not in intents
     ):
         return (Intent.FIGURE,) if not slots.conditions else (Intent.FIGURE, Intent.SAFETY)
-    if Intent.STATUS in intents:
+    if Intent.STATUS in intents and (slots.regimens or slots.drugs or slots.drug_classes):
         return tuple(i for i in (Intent.STATUS, Intent.ELIGIBILITY, Intent.DOSE) if i in intents)
     if Intent.DEFINITION in intents and not (slots.regimens or slots.drugs or slots.trials):
         return (Intent.DEFINITION,)
-    if Intent.FIGURE in intents and Intent.SAFETY in intents and slots.conditions:
+    if Intent.FIGURE in intents and Intent.SAFETY in intents and Intent.DOSE not in intents and slots.conditions:
         return (Intent.FIGURE, Intent.SAFETY)
     order = (
         Intent.ELIGIBILITY,

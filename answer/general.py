@@ -11,7 +11,7 @@ NEAR = 0.35
 """Share of the best score below which a statement adds nothing to a general answer."""
 
 
-def compose_definition(candidates: Candidates, *, most: int = 4) -> Draft:
+def compose_definition(candidates: Candidates, *, most: int = 6) -> Draft:
     """The definition first, then what qualifies it, from the same source where it says more."""
     draft = Draft()
     homes = [p for p in candidates.passages if p.kind in (Kind.DEFINITION, Kind.GUIDELINE, Kind.REVIEW)]
@@ -25,7 +25,15 @@ def compose_definition(candidates: Candidates, *, most: int = 4) -> Draft:
             -candidates.score(p),
         ),
     )
-    draft.add(*ranked[:most])
+    if not ranked:
+        return draft
+    first = ranked[0]
+    draft.add(first)
+    # the rest of the definition in its own order, then other sources
+    same = sorted((p for p in ranked if p.document_id == first.document_id), key=lambda p: p.start)
+    asked_named = [p for p in same if asked & set(p.entities)]
+    draft.add(*(asked_named or same)[: most - 1], *ranked[:most])
+    draft.chosen = draft.chosen[:most]
     return draft
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from answer.draft import Candidates, Draft
 from core.evidence import ClaimKind, Kind, Passage
+from core.lexicon import EntityKind
 from retrieval.filters import first_day, has_expired
 from retrieval.intents import Intent
 
@@ -54,9 +55,9 @@ def compose_status(candidates: Candidates, *, most: int = 6) -> Draft:
         here = sorted(
             (p for p in indications if p.jurisdiction == jurisdiction),
             key=lambda p: (
+                _directness(p, asked, candidates),
                 _negation_order(p, candidates),
                 _standing(p),
-                *_directness(p, asked),
                 -candidates.score(p),
             ),
         )
@@ -64,7 +65,7 @@ def compose_status(candidates: Candidates, *, most: int = 6) -> Draft:
     dated = sorted(
         (p for p in in_force if p not in indications and (_here(p, candidates))),
         key=lambda p: (
-            _directness(p, asked),
+            _directness(p, asked, candidates),
             "voted" in p.text,
             -_date_number(p.effective_from),
             p.kind is not Kind.LABEL,
@@ -80,7 +81,9 @@ def compose_status(candidates: Candidates, *, most: int = 6) -> Draft:
     ended = [p for p in wanted if has_expired(p, candidates.as_of) and _here(p, candidates)]
     draft.add(*sorted(ended, key=lambda p: -_date_number(p.effective_from))[:1], kind=ClaimKind.CAVEAT)
     if not draft.chosen:
-        draft.add(*sorted(in_force, key=lambda p: (_directness(p, asked), -candidates.score(p)))[:3])
+        draft.add(
+            *sorted(in_force, key=lambda p: (_directness(p, asked, candidates), -candidates.score(p)))[:3]
+        )
     draft.chosen = draft.chosen[:most]
     return draft
 
@@ -103,7 +106,7 @@ def compose_eligibility(candidates: Candidates, *, most: int = 4) -> Draft:
     for jurisdiction in _jurisdictions(candidates):
         here = sorted(
             (p for p in indications if p.jurisdiction == jurisdiction),
-            key=lambda p: (_directness(p, asked), _standing(p), -candidates.score(p)),
+            key=lambda p: (_directness(p, asked, candidates), _standing(p), -candidates.score(p)),
         )
         draft.add(*here[: 3 if candidates.slots.jurisdiction else 2])
     draft.chosen = draft.chosen[:most]
@@ -128,7 +131,7 @@ def compose_label_rules(candidates: Candidates, intent: Intent, *, most: int = 5
         pool,
         key=lambda p: (
             -candidates.fills_exactly(p),
-            _directness(p, asked)[0],
+            _directness(p, asked, candidates)[:2],
             _section_rank(p, intent),
             p.kind is not Kind.LABEL,
             p.confidence == "medium",
@@ -140,14 +143,16 @@ def compose_label_rules(candidates: Candidates, intent: Intent, *, most: int = 5
     )
     if not (candidates.slots.conditions or candidates.slots.topics):
         ranked = [p for p in ranked if _in_section(p, _SECTIONS[intent])] or ranked
+    if ranked:
+        fullest = candidates.fills_exactly(ranked[0])
+        ranked = [p for p in ranked if candidates.fills_exactly(p) == fullest]
     if candidates.slots.jurisdiction:
         ranked = [p for p in ranked if _here(p, candidates)] or ranked
         draft.add(*ranked[:most])
     else:
         for jurisdiction in ("US", "EU"):
             best = [p for p in ranked if p.jurisdiction == jurisdiction]
-            top = candidates.fills_exactly(ranked[0]) if ranked else 0
-            draft.add(*[p for p in best if candidates.fills_exactly(p) >= top][:2])
+            draft.add(*best[:2])
         draft.add(*ranked[: max(0, most - len(draft.chosen))])
     draft.chosen = draft.chosen[:most]
     return draft
@@ -199,10 +204,14 @@ def _premise(candidates: Candidates) -> bool:
     return Intent.PREMISE in candidates.slots.intents
 
 
-def _directness(passage: Passage, asked: frozenset[str]) -> tuple[int, int]:
-    """0 where the passage names all that was asked; then how much else it names."""
-    missing = len(asked - set(passage.entities))
-    return missing, 0 if passage.kind is Kind.LABEL else 1
+def _directness(passage: Passage, asked: frozenset[str], candidates: Candidates) -> tuple[int, int, int]:
+    """What was asked and is not named; other drugs named beside it; whether it is a label's own statement."""
+    named = set(passage.entities)
+    missing = len(asked - named)
+    known = asked | {c for a in asked for c in candidates.lexicon[a].components} | {"dexamethasone"}
+    others = sum(1 for e in named - known if candidates.lexicon[e].kind is EntityKind.DRUG)
+    # a regimen's own partners do not make a drug's statement less direct; a list of other drugs does
+    return missing, others // 2 if candidates.slots.drugs else others, 0 if passage.kind is Kind.LABEL else 1
 
 
 def _is_indication(passage: Passage) -> bool:

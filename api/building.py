@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 
 def build_index(
-    settings: Settings, paths: Sequence[Path], *, rebuild: bool = False, on_progress: Callable[[Progress], None] | None = None
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    rebuild: bool = False,
+    on_progress: Callable[[Progress], None] | None = None,
 ) -> IngestReport:
     """Bring the index up to date with the shelf, `paths` and the roots remembered. Raises KahlerError."""
     from ingest.pipeline import ingest

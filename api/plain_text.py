@@ -17,7 +17,9 @@ def markers_of(claim: Claim) -> str:
 
 
 def claim_line(claim: Claim) -> str:
-    lead = {"correction": "Corrects the article: ", "user_document": "Your document says: "}.get(claim.kind, "")
+    lead = {"correction": "Corrects the article: ", "user_document": "Your document says: "}.get(
+        claim.kind, ""
+    )
     if claim.text.startswith("Your document"):
         lead = ""
     return f"{lead}{claim.text} {markers_of(claim)}".rstrip()

@@ -341,7 +341,7 @@ def _interval_after(clause: Clause, atom: Atom, text: str) -> Atom | None:
     at = clause.atoms.index(atom)
     for other in clause.atoms[at + 1 :]:
         gap = other.start - atom.end
-        if other.kind == "ci" and gap <= 45:
+        if other.kind == "ci" and gap <= 120:
             return other
         if other.kind == "bare_ci" and gap <= 12:
             return other

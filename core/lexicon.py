@@ -186,7 +186,8 @@ class Lexicon:
     ) -> tuple[Mention | None, int]:
         for length in range(min(self._longest, len(tokens) - at), 0, -1):
             window = tokens[at : at + length]
-            bucket = self._terms.get(tuple(t.lower() for t, _, _ in window))
+            key = tuple(t.lower() for t, _, _ in window)
+            bucket = self._terms.get(key) or self._terms.get((*key[:-1], _singular(key[-1])))
             start, end = window[0][1], window[-1][2]
             if bucket and not _spans_a_break(text, window):
                 surface = text[start:end]
@@ -264,6 +265,10 @@ class Lexicon:
     @classmethod
     def load(cls, data: Iterable[dict[str, Any]]) -> Lexicon:
         return cls(Entity.model_validate(d) for d in data)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _same(exact: str, surface: str) -> bool:

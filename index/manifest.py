@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from core.errors import IndexCorrupt, IndexMissing
 from core.evidence import Frozen
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 ALWAYS_HASH_BYTES = 64 << 20
@@ -62,9 +62,12 @@ def current_version(root: Path) -> str:
 
 def read_manifest(folder: Path) -> Manifest:
     try:
-        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+        manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
     except (OSError, ValidationError):
         raise IndexCorrupt(f"the index {folder.name} has no readable {MANIFEST}; run kahler ingest --rebuild") from None
+    if manifest.format != FORMAT:
+        raise IndexCorrupt(f"the index is of format {manifest.format}, this Kahler reads {FORMAT}; run kahler ingest")
+    return manifest
 
 
 def check_files(folder: Path, manifest: Manifest, *, full: bool) -> None:

@@ -19,7 +19,7 @@ from core.errors import IndexCorrupt
 from core.evidence import Document, Passage, Shelf
 from core.lexicon import Lexicon
 from index.dense import DenseIndex, write_dense
-from index.lexical import LexicalIndex, write_lexical
+from index.lexical import LexicalIndex, LexicalRow, write_lexical
 from index.manifest import (
     CURRENT,
     FORMAT,
@@ -157,7 +157,19 @@ def write_snapshot(
     write_store(work / "passages.sqlite3", documents, passages, contents)
     np.save(work / "vectors.npy", np.ascontiguousarray(vectors, dtype=np.float32))
     write_dense(work / "dense.faiss", vectors)
-    write_lexical(work / "lexical", ((r, p, titles[p.document_id]) for r, p in enumerate(passages)), names)
+    write_lexical(
+        work / "lexical",
+        (
+            LexicalRow(
+                row,
+                text=p.text,
+                title=titles[p.document_id],
+                heading=" ".join(p.section_path),
+                entities=" ".join(names.get(e, e) for e in p.entities),
+            )
+            for row, p in enumerate(passages)
+        ),
+    )
     for name, data in {"lexicon": lexicon.dump(), **compiled}.items():
         (work / f"{name}.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     versions = (embedder, corpus_version, ruleset_version, as_of, evidence_checked_to)

@@ -12,7 +12,7 @@ from index.store import PassageStore
 from retrieval.intents import Intent
 from retrieval.slots import INTENT_TOPICS
 
-_CLINICAL = (Intent.SAFETY, Intent.DOSE, Intent.STATUS, Intent.ELIGIBILITY)
+_OF_COMPONENTS = (Intent.SAFETY, Intent.DOSE)
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,22 @@ class Admission:
 
 def needs_of(slots: Slots, lexicon: Lexicon) -> tuple[Need, ...]:
     """The stated slots, in the order in which a reader would name them."""
-    clinical = any(i in slots.intents for i in _CLINICAL)
-    needs = [_regimen_need(r, lexicon, clinical) for r in slots.regimens]
+    of_components = any(i in slots.intents for i in _OF_COMPONENTS)
+    needs = [_regimen_need(r, lexicon, of_components) for r in slots.regimens]
     needs += [_need("drug", d, lexicon) for d in slots.drugs]
     needs += [_need("drug class", c, lexicon, linked=_members(c, lexicon)) for c in slots.drug_classes]
     needs += [_need("trial", t, lexicon) for t in slots.trials]
     needs += [_need("endpoint", e, lexicon, linked=_ENDPOINT_LINKS.get(e, ())) for e in slots.endpoints]
     needs += [_need("condition", c, lexicon, linked=_related(c, lexicon)) for c in slots.conditions]
+    dosing = Intent.DOSE in slots.intents
     needs += [
         _need("topic", t, lexicon, linked=_related(t, lexicon))
         for t in slots.topics
-        if t not in INTENT_TOPICS
+        if t not in INTENT_TOPICS and not (dosing and t in _DOSING)
     ]
+    if not needs:
+        # with a subject, a population chooses among its results; alone, it is the subject
+        needs += [_need("population", p, lexicon) for p in slots.populations]
     return tuple(needs)
 
 
@@ -59,9 +63,9 @@ def _need(slot: str, entity_id: str, lexicon: Lexicon, linked: Iterable[str] = (
     return Need(slot, lexicon[entity_id].name, frozenset({entity_id}), frozenset(linked))
 
 
-def _regimen_need(regimen_id: str, lexicon: Lexicon, clinical: bool) -> Need:
-    """What a label says of a component holds for the regimen; a trial result of a component does not."""
-    components = [c for c in lexicon[regimen_id].components if c != "dexamethasone"] if clinical else []
+def _regimen_need(regimen_id: str, lexicon: Lexicon, of_components: bool) -> Need:
+    """A component's dose and safety hold for the regimen; its licence and its trial results do not."""
+    components = [c for c in lexicon[regimen_id].components if c != "dexamethasone"] if of_components else []
     return _need("regimen", regimen_id, lexicon, linked=components)
 
 
@@ -80,6 +84,7 @@ _ENDPOINT_LINKS = {
     "death": ("os", "fatal_ae", "treatment_related_death"),
     "mrd_negative": ("mrd_negative_cr",),
 }
+_DOSING = frozenset({"step_up", "premedication"})
 _TOPIC_LINKS = {
     "eye_exam": ("ocular_toxicity", "keratopathy", "visual_acuity"),
     "ocular_toxicity": ("eye_exam", "keratopathy", "visual_acuity"),

@@ -67,7 +67,7 @@ CUES: dict[Intent, re.Pattern[str]] = {
     Intent.FIGURE: _any(
         r"\bmedian\b", r"\bhow (?:good|effective|well|long|active|strong|many)\b", r"\befficac\w*", r"\beffective\w*", r"\bresults?\b", r"\boutcomes?\b", r"\bhazard ratio\b", r"\bHR\b",
         r"\bresponse rates?\b", r"\brates?\b", r"\bsurvival\b", r"\bbenefit\b", r"\bdata\b", r"\bhow did\b", r"\bwhat (?:did|does) .* show\b", r"\bpercent\w*|\bproportion\b", r"\bp[- ]value\b",
-        r"\bconfidence interval\b", r"\bworks?\b", r"\bsignificant\w*", r"\bimprov\w*", r"\bprolong\w*", r"\bfigures?\b", r"\bnumbers?\b", r"\bevidence\b", r"\bfollow[- ]up\b", r"\blast\b", r"\bhow (?:common|often do|frequent)\b", r"\bincidence\b", r"\bhow many (?:patients|people)\b",
+        r"\bconfidence interval\b", r"\bworks?\b", r"\bsignificant\w*", r"\bimprov\w*", r"\bprolong\w*", r"\bfigures?\b", r"\bnumbers?\b", r"\bevidence\b", r"\bfollow[- ]up\b", r"\blast\b", r"\bhow (?:common|often do|frequent)\b", r"\bincidence\b", r"\bgrade (?:\d|3|4)", r"\bhow many (?:patients|people)\b",
     ),
     Intent.DEFINITION: _any(
         r"\bdefin\w*", r"\bwhat (?:is|are|does|counts? as|do you mean by)\b.*\b(?:mean|count|definition|refractory|relaps\w+|line of therapy|response|MRD|high[- ]risk|progressive disease|frail\w*)\b",

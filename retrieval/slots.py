@@ -30,7 +30,28 @@ _TRIAL_LIKE = re.compile(
     r"^(?:[A-Z][A-Za-z]*-?[A-Z]{2,}[A-Za-z]*(?:-\d+)?|[A-Z]{4,}(?:-?\d+)?|[A-Z]{2,}-\d{2,4}|NCT\d{8})$"
 )
 _NOT_TRIALS = frozenset(
-    ["WHAT", "WHICH", "WITH", "WHEN", "DOES", "FROM", "THIS", "THAT", "HAVE", "NYHA", "LVEF", "COPD", "BCMA", "ASCT", "ECOG", "MGUS", "TCRT", "NICE", "HELP", "PLEASE"]
+    [
+        "WHAT",
+        "WHICH",
+        "WITH",
+        "WHEN",
+        "DOES",
+        "FROM",
+        "THIS",
+        "THAT",
+        "HAVE",
+        "NYHA",
+        "LVEF",
+        "COPD",
+        "BCMA",
+        "ASCT",
+        "ECOG",
+        "MGUS",
+        "TCRT",
+        "NICE",
+        "HELP",
+        "PLEASE",
+    ]
 )
 # Words that say what is asked, not what it is asked about: they never need to stand in the answer.
 INTENT_TOPICS = frozenset({"dose", "indication", "approval", "withdrawal", "monitoring", "line_of_therapy", "head_to_head",

@@ -10,6 +10,7 @@ from core.lexicon import EntityKind
 from core.outcomes import Contrast, Figure
 from shelf.finding import Finding, Line, Reading
 
+_DESIGN_BEFORE = re.compile(r"\b(?:phase|n=|days?|cycles?|grade|version|cohort)\s*$", re.I)
 _RESULT_KINDS = {Kind.TRIAL}
 
 
@@ -23,6 +24,7 @@ def check_results(reading: Reading) -> Iterator[Finding]:
                 "number-unexplained",
                 f"the parser cannot tell what {number.text!r} is; use a sentence shape of docs/corpus.md",
             )
+        yield from _design_read_as_result(line)
         for arm in _arms(line):
             if arm not in regimens:
                 yield line.finding(
@@ -31,6 +33,15 @@ def check_results(reading: Reading) -> Iterator[Finding]:
         if line.passage.kind in _RESULT_KINDS:
             yield from _agrees_with_source(line, reading)
         yield from _values(line)
+
+
+def _design_read_as_result(line: Line) -> Iterator[Finding]:
+    """A phase, a sample size or a day that the parser took for a result."""
+    for figure, (start, end) in zip(line.results.figures, line.results.figure_spans, strict=True):
+        if _DESIGN_BEFORE.search(line.statement.text[:start]):
+            yield line.finding(
+                "design-as-result", f"{line.statement.text[start:end]!r} is read as {figure.endpoint}; it is a design number"
+            )
 
 
 def base_arms(arm: str | None) -> tuple[str, ...]:

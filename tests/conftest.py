@@ -33,7 +33,9 @@ def service_settings() -> Settings:
     """Settings whose data folder holds an index of the real corpus. Shared by tests and workers: never write to it."""
     settings = Settings(data=TEST_DATA)
     code = _digest([p for n in ("core", "shelf", "index", "ingest") for p in (REPOSITORY / n).rglob("*.py")])
-    content = _digest([p for n in ("corpus", "recommend/rules") for p in (REPOSITORY / n).rglob("*") if p.is_file()])
+    content = _digest(
+        [p for n in ("corpus", "recommend/rules") for p in (REPOSITORY / n).rglob("*") if p.is_file()]
+    )
     TEST_DATA.mkdir(parents=True, exist_ok=True)
     built = TEST_DATA / "built-from"
     with (TEST_DATA / "fixture.lock").open("w") as lock:

@@ -56,7 +56,9 @@ def ask(
 ) -> None:
     """Answer a question, each sentence with its quote."""
     if json and stream:
-        raise typer.BadParameter("--json prints one object and --stream many; choose one", param_hint="--stream")
+        raise typer.BadParameter(
+            "--json prints one object and --stream many; choose one", param_hint="--stream"
+        )
     patient = read_profile(profile) if profile else None
     service = open_the_service()
     options: dict[str, Any] = {"profile": patient, "audience": audience.value, "as_of": as_of}
@@ -130,8 +132,12 @@ def search(
 
 def recommend(
     profile: ProfileFile = None,
-    text: Annotated[str | None, typer.Option(help='The patient in words: "66 y, one prior line, ..."')] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Name each rule that fired or was blocked.")] = False,
+    text: Annotated[
+        str | None, typer.Option(help='The patient in words: "66 y, one prior line, ..."')
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Name each rule that fired or was blocked.")
+    ] = False,
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
@@ -163,7 +169,9 @@ def verify(
 ) -> None:
     """Check a sentence, figure by figure, against a passage or a text."""
     if (passage is None) == (evidence is None):
-        raise typer.BadParameter("give either --passage ID or --evidence TEXT", param_hint="--passage / --evidence")
+        raise typer.BadParameter(
+            "give either --passage ID or --evidence TEXT", param_hint="--passage / --evidence"
+        )
     verdict = open_the_service().verify(claim, passage_id=passage, evidence=evidence)
     from api.cli.output import show_verdict, write_json
 

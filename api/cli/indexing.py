@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from ingest.report import IngestReport
     from ingest.report import Progress as StageProgress
 
-_STAGES = {"model": "exporting the model", "read": "reading", "embed": "embedding", "write": "writing the index"}
+_STAGES = {
+    "model": "exporting the model",
+    "read": "reading",
+    "embed": "embedding",
+    "write": "writing the index",
+}
 
 
 def ingest(
@@ -85,5 +90,9 @@ def _show(report: IngestReport, json: bool) -> None:
         write(f"unchanged: {unchanged} files")
     write(f"shelf: {report.curated_documents} documents, {report.curated_passages} statements")
     write(f"index {report.index_version}: {report.documents} documents, {report.passages} passages")
-    done = f"{report.embedded} embedded, {report.reused} taken over" if report.switched else "nothing has changed"
+    done = (
+        f"{report.embedded} embedded, {report.reused} taken over"
+        if report.switched
+        else "nothing has changed"
+    )
     write(f"{done}, {report.seconds:.1f} s")

@@ -40,7 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(_one_line(str(error)), 1)
     except TyperException as error:
         command = getattr(getattr(error, "ctx", None), "command_path", "kahler")
-        return _fail(f"{_one_line(error.format_message()).rstrip('.')}; see {command} --help", error.exit_code)
+        return _fail(
+            f"{_one_line(error.format_message()).rstrip('.')}; see {command} --help", error.exit_code
+        )
     except (Abort, KeyboardInterrupt):
         return _fail("stopped", 130)
     except SystemExit:
@@ -48,7 +50,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
-        return _fail(f"the system refused{where}: {error.strerror or error}; check that place and try again", 1)
+        return _fail(
+            f"the system refused{where}: {error.strerror or error}; check that place and try again", 1
+        )
     return code if isinstance(code, int) else 0
 
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from core.patients import PatientProfile
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Only what was known and in force then.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="Only what was known and in force then.")
+]
 ProfileFile = Annotated[Path | None, typer.Option("--profile", help="A patient profile, JSON or YAML.")]
 
 
@@ -39,7 +41,11 @@ def read_profile(path: Path) -> PatientProfile:
         field = ".".join(str(part) for part in first["loc"])
         place = f"{path}: field {field}" if field else f"{path}"
         value = "" if first["type"] in {"json_invalid", "model_type"} else f" = {first.get('input')!r}"
-        fields = f"; known fields: {', '.join(PatientProfile.model_fields)}" if first["type"] == "extra_forbidden" else ""
+        fields = (
+            f"; known fields: {', '.join(PatientProfile.model_fields)}"
+            if first["type"] == "extra_forbidden"
+            else ""
+        )
         raise ProfileError(f"{place}{value} is not usable: {first['msg']}{fields}") from None
     except ValueError as error:  # YAML
         raise ProfileError(f"{path} is not a profile: {' '.join(str(error).split())}") from None

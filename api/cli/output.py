@@ -83,7 +83,9 @@ def show_answer(answer: Answer, *, shown: Iterable[str] = ()) -> None:
             write(f"- {question}", hanging="  ")
     write()
     write(answer.disclaimer)
-    write(f"Evidence checked to {answer.evidence_checked_to}; as of {answer.as_of}; review: {answer.review_status}.")
+    write(
+        f"Evidence checked to {answer.evidence_checked_to}; as of {answer.as_of}; review: {answer.review_status}."
+    )
 
 
 def show_hits(hits: Iterable[Hit]) -> None:
@@ -122,7 +124,11 @@ def show_mapping(value: Any, indent: str = "") -> None:
             write(f"{name}:", indent=indent)
             for one in item:
                 if isinstance(one, dict):
-                    text = one.get("text") or one.get("quote") or "; ".join(f"{k} {v}" for k, v in one.items() if v)
+                    text = (
+                        one.get("text")
+                        or one.get("quote")
+                        or "; ".join(f"{k} {v}" for k, v in one.items() if v)
+                    )
                     write(f"- {text}", indent=f"{indent}  ", hanging=f"{indent}    ")
                 else:
                     write(f"- {one}", indent=f"{indent}  ", hanging=f"{indent}    ")

@@ -59,7 +59,9 @@ def _show_options(recommendation: Recommendation) -> None:
 
 
 def _show_option(option: Offered) -> None:
-    labels = ", ".join(f"{place} {LABEL_STATUS_NAMES[status]}" for place, status in option.label_status.items())
+    labels = ", ".join(
+        f"{place} {LABEL_STATUS_NAMES[status]}" for place, status in option.label_status.items()
+    )
     form = f" ({option.formulation})" if option.formulation else ""
     write(f"- {option.name}{form} [{option.regimen}]: {labels or 'label status not known'}", hanging="  ")
     for reason in option.reasons:

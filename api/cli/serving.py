@@ -9,7 +9,9 @@ import typer
 
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on (KAHLER_HOST).")] = None,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 takes a free one (KAHLER_PORT).")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port; 0 takes a free one (KAHLER_PORT).")
+    ] = None,
 ) -> None:
     """Serve the page and the API."""
     from api.http.serving import run_server

@@ -78,7 +78,9 @@ def check(json: Json = False) -> None:
         for finding in findings:
             write(str(finding), hanging="    ")
     if findings:
-        raise CorpusError(f"{len(findings)} findings in {corpus}; mend the statements named, then run it again")
+        raise CorpusError(
+            f"{len(findings)} findings in {corpus}; mend the statements named, then run it again"
+        )
     if not json:
         write("The shelf keeps its rules.")
 
@@ -103,7 +105,9 @@ def list_documents(
         for d in shelf.documents
         if kind is None or d.kind == kind.value
     ]
-    _rows(rows, "documents", json, "{document_id} ({kind}, {year}, {status}, {statements} statements) {title}")
+    _rows(
+        rows, "documents", json, "{document_id} ({kind}, {year}, {status}, {statements} statements) {title}"
+    )
 
 
 @app.command()
@@ -117,7 +121,9 @@ def new(
     from core.settings import load_settings
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", document_id):
-        raise typer.BadParameter("use small letters, digits and hyphens: castor-2020", param_hint="DOCUMENT_ID")
+        raise typer.BadParameter(
+            "use small letters, digits and hyphens: castor-2020", param_hint="DOCUMENT_ID"
+        )
     target: Path = load_settings().corpus / kind.value / f"{document_id}.md"
     if target.exists():
         raise CorpusError(f"{target} exists already; edit it or choose another id")
@@ -142,7 +148,9 @@ def corrections(json: Json = False) -> None:
         if p.discrepancies
     ]
     _rows(
-        rows if json else [{**r, "by": "\n    now: ".join(c["text"] for c in r["corrected_by"])} for r in rows],
+        rows
+        if json
+        else [{**r, "by": "\n    now: ".join(c["text"] for c in r["corrected_by"])} for r in rows],
         "corrections",
         json,
         "{checks}: {text}\n    now: {by}",
@@ -166,7 +174,9 @@ def outcomes(
         if wanted is None or figure.trial in wanted
     ]
     if trial is not None and not rows:
-        raise CorpusError(f"the shelf holds no figures of {trial!r}; kahler corpus list --kind trial names the trials")
+        raise CorpusError(
+            f"the shelf holds no figures of {trial!r}; kahler corpus list --kind trial names the trials"
+        )
     if json:
         _rows(rows, "outcomes", True, "")
         return

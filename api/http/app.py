@@ -12,13 +12,14 @@ from fastapi.staticfiles import StaticFiles
 from api.db.database import AnswerStore, open_database
 from api.http.errors import install_errors
 from api.http.metrics import Metrics
-from api.http.middleware import JsonBodies, Surroundings
+from api.http.middleware import Bodies, Surroundings
 from api.http.routes import answers, operations, shelf
 from api.service import Service, open_service
 from core.errors import KahlerError
 from core.settings import Settings
 
 STATIC = Path(__file__).resolve().parent.parent / "page" / "static"
+MAX_BODY = 1 << 20
 DESCRIPTION = """Cited answers and rule-based regimen options for relapsed or refractory multiple myeloma.
 
 Every claim carries a quote that stands word for word on the shelf. Abstaining is an answer (`abstention`), not an
@@ -34,7 +35,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
-        max_body_size=1 << 20,
+        max_body_size=MAX_BODY,
     )
     app.state.settings = settings
     app.state.failure = None
@@ -52,15 +53,16 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     _add_page(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install_errors(app)
-    app.add_middleware(JsonBodies)
+    app.add_middleware(Bodies, limit=MAX_BODY)
     app.add_middleware(Surroundings, metrics=app.state.metrics)
     return app
 
 
 def _add_page(app: FastAPI) -> None:
-    from api.page import asking
+    from api.page import asking, evidence
 
-    app.include_router(asking.router, include_in_schema=False)
+    for module in (evidence, asking):
+        app.include_router(module.router, include_in_schema=False)
 
 
 @asynccontextmanager

@@ -49,6 +49,10 @@ MetricsDep = Annotated[Metrics, Depends(get_metrics)]
 def check_question(question: str, limit: int) -> None:
     """Raises InputError where a question is empty or longer than `limit` characters."""
     if not question.strip():
-        raise InputError("the question is empty; ask something, for example: what was median OS with DPd in MM-014?")
+        raise InputError(
+            "the question is empty; ask something, for example: what was median OS with DPd in MM-014?"
+        )
     if len(question) > limit:
-        raise InputError(f"the question has {len(question):,} characters; at most {limit:,} are read: shorten it")
+        raise InputError(
+            f"the question has {len(question):,} characters; at most {limit:,} are read: shorten it"
+        )

@@ -58,7 +58,9 @@ def describe_problems(problems: Sequence[Any]) -> str:
         return "the request is not usable; /openapi.json says what it takes"
     first = problems[0]
     if first["type"] == "json_invalid":
-        return f"the body is not JSON ({first.get('ctx', {}).get('error', first['msg'])}); send one JSON object"
+        return (
+            f"the body is not JSON ({first.get('ctx', {}).get('error', first['msg'])}); send one JSON object"
+        )
     place = ".".join(str(part) for part in first["loc"] if part not in {"body", "query", "path"})
     if not place:
         return 'the body is not a JSON object with the fields of this address; send one, for example {"question": "..."}'

@@ -23,9 +23,15 @@ class Metrics:
         self._seconds = Histogram(
             "kahler_request_seconds", "Time to answer.", ["route"], buckets=_BUCKETS, registry=self.registry
         )
-        self._answers = Counter("kahler_answers", "Answers given.", ["kind", "reason"], registry=self.registry)
+        self._answers = Counter(
+            "kahler_answers", "Answers given.", ["kind", "reason"], registry=self.registry
+        )
         self._stages = Histogram(
-            "kahler_stage_seconds", "Time in a stage of answering.", ["stage"], buckets=_BUCKETS, registry=self.registry
+            "kahler_stage_seconds",
+            "Time in a stage of answering.",
+            ["stage"],
+            buckets=_BUCKETS,
+            registry=self.registry,
         )
 
     def observe(self, method: str, route: str, status: int, took_s: float) -> None:

@@ -10,7 +10,7 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 
-from api.http.errors import unexpected_response
+from api.http.errors import error_response, unexpected_response
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -63,7 +63,7 @@ class Surroundings:
 
         try:
             await self.app(scope, receive, send_with_headers)
-        except Exception as error:  # noqa: BLE001  (the last net: a reader gets one line, the operator the trace)
+        except Exception as error:
             log.error("unexpected_error", request_id=request_id, path=scope["path"], exc_info=error)
             if not begun:
                 await unexpected_response(Request(scope))(scope, receive, send_with_headers)
@@ -81,16 +81,27 @@ class Surroundings:
             )
 
 
-class JsonBodies:
-    """A body that parses as JSON is JSON, whatever its content type says: `curl -d` sends the type of a form."""
+class Bodies:
+    """A body that parses as JSON is JSON, whatever its content type says: `curl -d` sends the type of a form.
 
-    def __init__(self, app: ASGIApp) -> None:
+    A body announced as larger than `limit` bytes is refused unread.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
         self.app = app
+        self.limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "POST" and scope["path"].startswith(("/v1/", "/cds-")):
-            headers: list[tuple[bytes, bytes]] = [(k, v) for k, v in scope["headers"] if k != b"content-type"]
-            scope["headers"] = [*headers, (b"content-type", b"application/json")]
+        if scope["type"] == "http" and scope["method"] == "POST":
+            headers: list[tuple[bytes, bytes]] = scope["headers"]
+            announced = dict(headers).get(b"content-length", b"0")
+            if announced.isdigit() and int(announced) > self.limit:
+                message = f"the body is larger than {self.limit >> 20} MB; send less"
+                await error_response(Request(scope), 413, "BodyTooLarge", message)(scope, receive, send)
+                return
+            if scope["path"].startswith(("/v1/", "/cds-services")):
+                kept = [(name, value) for name, value in headers if name != b"content-type"]
+                scope["headers"] = [*kept, (b"content-type", b"application/json")]
         await self.app(scope, receive, send)
 
 
@@ -99,7 +110,9 @@ def configure_logs(*, as_json: bool) -> None:
     import logging
     import sys
 
-    renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -12,7 +12,9 @@ from core.evidence import Document, Frozen, Hit, Kind, Passage
 from core.patients import PatientProfile
 
 AS_OF_FIELD = Field(
-    default=None, description="Only what was published and in force then: 2025, 2025-09 or 2025-09-30.", examples=[None]
+    default=None,
+    description="Only what was published and in force then: 2025, 2025-09 or 2025-09-30.",
+    examples=[None],
 )
 
 
@@ -30,12 +32,18 @@ class Turn(Body):
 
 
 class AskBody(Body):
-    question: str = Field(examples=["What was median OS with DPd in MM-014?"], description="1 to 4,000 characters.")
+    question: str = Field(
+        examples=["What was median OS with DPd in MM-014?"], description="1 to 4,000 characters."
+    )
     profile: PatientProfile | None = None
     audience: Audience = Audience.CLINICIAN
     as_of: str | None = AS_OF_FIELD
-    stream: bool = Field(default=False, description="Server-sent events: urgent, claim, notice, abstention, answer.")
-    history: Annotated[list[Turn], Field(max_length=50)] = Field(default=[], description="Earlier turns, oldest first.")
+    stream: bool = Field(
+        default=False, description="Server-sent events: urgent, claim, notice, abstention, answer."
+    )
+    history: Annotated[list[Turn], Field(max_length=50)] = Field(
+        default=[], description="Earlier turns, oldest first."
+    )
 
 
 class SearchBody(Body):
@@ -56,9 +64,13 @@ class RecommendBody(Body):
     """Either `profile` or `text`."""
 
     profile: PatientProfile | None = None
-    text: str | None = Field(default=None, examples=["66 y, one prior line, progressing on lenalidomide, CrCl 70, US"])
+    text: str | None = Field(
+        default=None, examples=["66 y, one prior line, progressing on lenalidomide, CrCl 70, US"]
+    )
     as_of: str | None = AS_OF_FIELD
-    explain: bool = Field(default=False, description="Add `explanation`: each rule that fired or was blocked.")
+    explain: bool = Field(
+        default=False, description="Add `explanation`: each rule that fired or was blocked."
+    )
 
 
 class VerifyBody(Body):
@@ -79,7 +91,9 @@ class Rating(StrEnum):
 class FeedbackBody(Body):
     answer_id: str
     rating: Rating
-    claim: Annotated[int, Field(ge=0)] | None = Field(default=None, description="Index of the claim meant, from 0.")
+    claim: Annotated[int, Field(ge=0)] | None = Field(
+        default=None, description="Index of the claim meant, from 0."
+    )
     comment: Annotated[str, Field(max_length=2000)] = ""
 
 
@@ -141,4 +155,6 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     422: {"model": ErrorBody, "description": "The request is not usable; the message says what to change."},
     503: {"model": ErrorBody, "description": "There is no usable index yet; the message says what to run."},
 }
-NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": ErrorBody, "description": "There is no such thing here."}}
+NOT_FOUND: dict[int | str, dict[str, Any]] = {
+    404: {"model": ErrorBody, "description": "There is no such thing here."}
+}

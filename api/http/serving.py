@@ -24,7 +24,9 @@ def run_server(settings: Settings) -> None:
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"Kahler is at http://{shown}:{port}\n")
     sys.stdout.flush()
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5
+    )
     uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -58,7 +58,9 @@ def show_asking(
 
 @router.get("/answers/{answer_id}.ris")
 def export_ris(answer_id: str, store: StoreDep) -> Response:
-    return _download(exports.as_ris(store.get(answer_id)), "application/x-research-info-systems", "ris", answer_id)
+    return _download(
+        exports.as_ris(store.get(answer_id)), "application/x-research-info-systems", "ris", answer_id
+    )
 
 
 @router.get("/answers/{answer_id}.bib")
@@ -73,7 +75,10 @@ def export_text(answer_id: str, store: StoreDep) -> Response:
 
 def _download(text: str, media_type: str, ending: str, answer_id: str) -> Response:
     name = "".join(c for c in answer_id if c.isalnum() or c in "-_")[:40]
-    headers = {"content-disposition": f'attachment; filename="kahler-{name}.{ending}"', "cache-control": "no-store"}
+    headers = {
+        "content-disposition": f'attachment; filename="kahler-{name}.{ending}"',
+        "cache-control": "no-store",
+    }
     return Response(text, media_type=media_type, headers=headers)
 
 

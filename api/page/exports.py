@@ -10,7 +10,12 @@ from api.plain_text import answer_lines
 from core.answers import Answer, Reference
 
 _LINE = re.compile(r"\s+")
-_TEX = {"\\": r"\textbackslash{}", **{c: f"\\{c}" for c in "&%$#_{}"}, "~": r"\textasciitilde{}", "^": r"\^{}"}
+_TEX = {
+    "\\": r"\textbackslash{}",
+    **{c: f"\\{c}" for c in "&%$#_{}"},
+    "~": r"\textasciitilde{}",
+    "^": r"\^{}",
+}
 
 
 def as_text(answer: Answer) -> str:
@@ -19,8 +24,14 @@ def as_text(answer: Answer) -> str:
     for ref in answer.references:
         link = link_of(ref.doi, ref.pmid, ref.nct, ref.url)
         source = source_line(ref.title, ref.citation).rstrip(".")
-        lines.append(f"[{ref.marker}] {source}. {status_line(ref)}. {whose_words(ref)}." + (f" {link}" if link else ""))
-    lines += ["", answer.disclaimer, f"Evidence checked to {answer.evidence_checked_to}; as of {answer.as_of}."]
+        lines.append(
+            f"[{ref.marker}] {source}. {status_line(ref)}. {whose_words(ref)}." + (f" {link}" if link else "")
+        )
+    lines += [
+        "",
+        answer.disclaimer,
+        f"Evidence checked to {answer.evidence_checked_to}; as of {answer.as_of}.",
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -105,8 +105,10 @@ def render(
     if service is not None:
         manifest = service.snapshot.manifest
     stale = manifest is not None and days_since(manifest.evidence_checked_to) > STALE_AFTER_DAYS
-    html = environment().get_template(name).render(
-        {"path": request.url.path, "manifest": manifest, "stale": stale, "title": "", **context}
+    html = (
+        environment()
+        .get_template(name)
+        .render({"path": request.url.path, "manifest": manifest, "stale": stale, "title": "", **context})
     )
     headers = {"cache-control": "no-store"} if private else {"cache-control": "private, max-age=300"}
     return HTMLResponse(html, status_code=status, headers=headers)
@@ -114,4 +116,6 @@ def render(
 
 def render_error(request: Request, status: int, message: str) -> HTMLResponse:
     """The page of errors: the same one line that every other door gives."""
-    return render("error.html", request, {"title": "Not shown", "status": status, "message": message}, status=status)
+    return render(
+        "error.html", request, {"title": "Not shown", "status": status, "message": message}, status=status
+    )

@@ -182,7 +182,12 @@ def test_a_closed_pipe_is_no_error(service_settings: Settings) -> None:
     env = {**os.environ, "KAHLER_DATA": str(service_settings.data)}
     line = f"{sys.executable} -m api.cli.main corpus outcomes | head -n 1"
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", line], cwd=REPOSITORY, env=env, capture_output=True, text=True, check=False
+        ["bash", "-o", "pipefail", "-c", line],
+        cwd=REPOSITORY,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0
     assert done.stderr == ""

@@ -112,7 +112,9 @@ def test_a_stream_that_cannot_begin_is_a_plain_error(client: httpx.Client) -> No
         (json.dumps({"question": "a" * (2 << 20)}).encode(), 413, ["1 MB"]),
     ],
 )
-def test_an_unusable_body_is_one_line(client: httpx.Client, body: bytes, status: int, words: list[str]) -> None:
+def test_an_unusable_body_is_one_line(
+    client: httpx.Client, body: bytes, status: int, words: list[str]
+) -> None:
     assert_error(client.post("/v1/ask", content=body), status, *words)
 
 
@@ -150,7 +152,9 @@ def test_documents_are_filtered_and_counted(client: httpx.Client) -> None:
 
 def test_verify_tells_a_swapped_figure(client: httpx.Client) -> None:
     passage = client.get("/v1/passages/castor-2020%23pfs-lenalidomide-refractory").json()
-    true = client.post("/v1/verify", json={"claim": passage["text"], "passage_id": passage["passage_id"]}).json()
+    true = client.post(
+        "/v1/verify", json={"claim": passage["text"], "passage_id": passage["passage_id"]}
+    ).json()
     false_claim = passage["text"].replace("7.8 months versus 4.9", "4.9 months versus 7.8")
     false = client.post("/v1/verify", json={"claim": false_claim, "evidence": passage["text"]}).json()
     assert true != false

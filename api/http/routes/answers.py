@@ -59,13 +59,18 @@ def ask(
         events = iter(service.stream(body.question, **options))
         # The first event is made before the response begins: what is wrong with the request is a 4xx, not an event.
         first = next(events)
-        return EventSourceResponse(_send(chain([first], events), store, metrics), headers={"cache-control": "no-store"})
+        return EventSourceResponse(
+            _send(chain([first], events), store, metrics), headers={"cache-control": "no-store"}
+        )
     answer = service.ask(body.question, **options)
     metrics.count_answer(answer)
     store.remember(answer)
     later.add_task(store.save, answer)
     return Response(
-        answer.model_dump_json(), media_type="application/json", background=later, headers={"cache-control": "no-store"}
+        answer.model_dump_json(),
+        media_type="application/json",
+        background=later,
+        headers={"cache-control": "no-store"},
     )
 
 
@@ -100,7 +105,9 @@ def search(body: SearchBody, service: ServiceDep) -> SearchResults:
     return SearchResults(query=body.query, hits=hits)
 
 
-@router.post("/recommend", response_model=Recommendation, summary="Regimen options for a patient, rule by rule")
+@router.post(
+    "/recommend", response_model=Recommendation, summary="Regimen options for a patient, rule by rule"
+)
 def recommend(body: RecommendBody, service: ServiceDep, settings: SettingsDep) -> Response:
     if (body.profile is None) == (body.text is None):
         raise InputError("give either profile or text, not both and not neither")
@@ -122,7 +129,9 @@ def verify(body: VerifyBody, service: ServiceDep) -> Any:
     return service.verify(body.claim, passage_id=body.passage_id, evidence=body.evidence)
 
 
-@router.get("/answers/{answer_id}", response_model=Answer, summary="An answer given before", responses=NOT_FOUND)
+@router.get(
+    "/answers/{answer_id}", response_model=Answer, summary="An answer given before", responses=NOT_FOUND
+)
 def get_answer(answer_id: str, store: StoreDep) -> Response:
     return Response(store.get(answer_id).model_dump_json(), media_type="application/json")
 

@@ -19,7 +19,10 @@ def check_health() -> Versions:
 
 
 @router.get(
-    "/readyz", summary="The index and the database can be used", response_model=Versions, responses={503: {"model": ErrorBody}}
+    "/readyz",
+    summary="The index and the database can be used",
+    response_model=Versions,
+    responses={503: {"model": ErrorBody}},
 )
 def check_readiness(request: Request, store: StoreDep) -> Response:
     failure = request.app.state.failure

@@ -37,7 +37,9 @@ def list_documents(
 
 
 @router.get(
-    "/documents/{document_id:path}", response_model=DocumentWithPassages, summary="A document, its text and passages"
+    "/documents/{document_id:path}",
+    response_model=DocumentWithPassages,
+    summary="A document, its text and passages",
 )
 def get_document(document_id: str, service: ServiceDep) -> Response:
     document = service.document(document_id)

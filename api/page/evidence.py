@@ -1,0 +1,133 @@
+"""The evidence pages: documents, trials, regimens, timeline, corrections, and what stands here."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.http.dependencies import ServiceDep
+from api.page import shelf_views as views
+from api.page.rendering import render
+from core.errors import CitationError
+from core.evidence import Kind
+from core.lexicon import EntityKind
+
+router = APIRouter()
+
+
+@router.get("/documents")
+def list_documents(
+    request: Request, service: ServiceDep, kind: str = "", jurisdiction: str = "", words: str = ""
+) -> Response:
+    """All documents, filtered by kind, place and words of their titles."""
+    wanted = words.lower().split()
+    every = service.documents()
+    found = [
+        d
+        for d in every
+        if (not kind or d.kind == kind)
+        and (not jurisdiction or d.jurisdiction == jurisdiction)
+        and all(w in f"{d.title} {d.citation} {d.trial} {d.document_id}".lower() for w in wanted)
+    ]
+    context = {
+        "title": "Documents",
+        "documents": found,
+        "total": len(every),
+        "kinds": [str(k) for k in Kind],
+        "jurisdictions": sorted({d.jurisdiction for d in every if d.jurisdiction}),
+        "kind": kind,
+        "jurisdiction": jurisdiction,
+        "words": words,
+    }
+    return render("documents.html", request, context, private=False)
+
+
+@router.get("/trials")
+def list_trials(request: Request, service: ServiceDep) -> Response:
+    view = views.view_shelf(service.snapshot)
+    context = {"title": "Trials", "trials": views.trials_of(view), "lexicon": view.lexicon}
+    return render("trials.html", request, context, private=False)
+
+
+@router.get("/trials/{trial}")
+def show_trial(request: Request, service: ServiceDep, trial: str) -> Response:
+    """Outcome table and forest plot, drawn from the structured outcomes of the statements."""
+    view = views.view_shelf(service.snapshot)
+    entity = view.lexicon.entities.get(trial)
+    if entity is None or entity.kind is not EntityKind.TRIAL:
+        raise CitationError(f"the shelf knows no trial {trial!r}; /trials lists them")
+    passages = view.naming.get(trial, ())
+    context = {
+        "title": entity.name,
+        "trial": entity,
+        "outcomes": views.outcomes_of(view, trial),
+        "forest": views.forest_of(view, trial),
+        "ticks": views.plot_ticks(),
+        "width": views.PLOT_WIDTH,
+        "documents": {p.document_id: view.titles[p.document_id] for p in passages if p.kind == Kind.TRIAL},
+        "name": lambda entity_id: views.name_of(view, entity_id),
+        "figure_words": views.figure_words,
+        "statistic_words": views.statistic_words,
+    }
+    return render("trial.html", request, context, private=False)
+
+
+@router.get("/regimens")
+def list_regimens(request: Request, service: ServiceDep) -> Response:
+    view = views.view_shelf(service.snapshot)
+    context = {"title": "Regimens", "regimens": views.regimens_of(view), "lexicon": view.lexicon}
+    return render("regimens.html", request, context, private=False)
+
+
+@router.get("/regimens/{regimen}")
+def show_regimen(request: Request, service: ServiceDep, regimen: str) -> Response:
+    """A regimen's card: what it holds, and every statement that names it."""
+    view = views.view_shelf(service.snapshot)
+    ids = (regimen, *view.lexicon.find(regimen))
+    entity = next((e for e in view.lexicon.regimens() if e.id in ids), None)
+    if entity is None:
+        raise CitationError(f"the shelf knows no regimen {regimen!r}; /regimens lists them")
+    context = {
+        "title": entity.name,
+        "regimen": entity,
+        "lexicon": view.lexicon,
+        "groups": views.statements_by_kind(view.naming.get(entity.id, ())),
+        "titles": view.titles,
+    }
+    return render("regimen.html", request, context, private=False)
+
+
+@router.get("/timeline")
+def show_timeline(request: Request, service: ServiceDep, jurisdiction: str = "", drug: str = "") -> Response:
+    """Approvals, withdrawals and label changes, newest first."""
+    view = views.view_shelf(service.snapshot)
+    drugs = sorted(view.lexicon.of_kind(EntityKind.DRUG), key=lambda e: e.name)
+    context = {
+        "title": "Regulatory timeline",
+        "steps": views.timeline_of(view, jurisdiction, drug),
+        "jurisdiction": jurisdiction,
+        "drug": drug,
+        "drugs": drugs,
+    }
+    return render("timeline.html", request, context, private=False)
+
+
+@router.get("/corrections")
+def show_corrections(request: Request, service: ServiceDep) -> Response:
+    """Each statement of the article that later evidence corrects, beside what corrects it."""
+    view = views.view_shelf(service.snapshot)
+    context = {"title": "Corrections of the article", "corrections": views.corrections_of(view)}
+    return render("corrections.html", request, context, private=False)
+
+
+@router.get("/about")
+def show_about(request: Request, service: ServiceDep) -> Response:
+    """The editorial policy: what the marks mean, who reviewed what, and how old the evidence is."""
+    view = views.view_shelf(service.snapshot)
+    seen = {"primary": 0, "secondary_copy": 0, "memory": 0}
+    for passage in view.passages:
+        if passage.provenance:
+            seen[str(passage.provenance)] += 1
+    reviewed = sum(d.review_status == "approved" for d in service.documents())
+    context = {"title": "About", "seen": seen, "documents": len(view.titles), "reviewed": reviewed}
+    return render("about.html", request, context, private=False)

@@ -1,0 +1,101 @@
+"""Words to a profile: deterministic, from the lexicon, with what was understood and what was not used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import InputError
+from core.lexicon import Lexicon
+from core.patients import PatientProfile
+from recommend.facts import Vocabulary
+from recommend.profile_checks import contradictions_in, profile_from
+from recommend.text_drugs import name_drugs, read_drugs
+from recommend.text_findings import read_findings
+from recommend.text_lines import read_lines
+from recommend.text_scan import Ledger, clauses_of, leftovers
+
+MOST_CHARACTERS = 4000
+_LISTS = (
+    "refractory_to not_refractory_to exposed_to not_exposed_to intolerant_to last_line hypersensitivity_to declines "
+    "concomitant_drugs"
+).split()
+_vocabularies: dict[int, tuple[Lexicon, Vocabulary]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedProfile:
+    """`understood` and `not_used` are lines to show; each contradiction names both phrases."""
+
+    profile: PatientProfile
+    understood: tuple[str, ...]
+    not_used: tuple[str, ...]
+    contradictions: tuple[str, ...]
+
+
+def parse_profile(text: str, lexicon: Lexicon) -> ParsedProfile:
+    """Read a patient out of a sentence such as "66 y, one prior line VRd-ASCT-len, progressing on lenalidomide".
+
+    Raises InputError where the text is empty or too long, ProfileError where a number is impossible (LVEF 400).
+    """
+    if not text.strip() or len(text) > MOST_CHARACTERS:
+        raise InputError(f"the text holds {len(text)} characters; accepted: 1 to {MOST_CHARACTERS}")
+    words = _vocabulary(lexicon)
+    ledger = Ledger(text)
+    clauses = clauses_of(text)
+    named = name_drugs(text, lexicon)
+    read_drugs(ledger, clauses, named, lexicon)
+    read_lines(ledger, clauses, named, lexicon)
+    read_findings(ledger, clauses)
+    _clash(ledger, words)
+    profile = profile_from(_fields(ledger), words)
+    if not ledger.contradictions:
+        ledger.contradictions.extend(contradictions_in(profile, words))
+    return ParsedProfile(
+        profile=profile,
+        understood=tuple(ledger.understood),
+        not_used=tuple((*ledger.not_used, *leftovers(ledger, clauses))),
+        contradictions=tuple(ledger.contradictions),
+    )
+
+
+def _vocabulary(lexicon: Lexicon) -> Vocabulary:
+    known = _vocabularies.get(id(lexicon))
+    if known is None or known[0] is not lexicon:
+        _vocabularies.clear()
+        known = _vocabularies[id(lexicon)] = (lexicon, Vocabulary(lexicon))
+    return known[1]
+
+
+def _fields(ledger: Ledger) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for (name, item), (value, _) in ledger.said.items():
+        if name == "months_since":
+            fields.setdefault("months_since", {})[item] = value
+        elif name in _LISTS:
+            if value:
+                fields[name] = (*fields.get(name, ()), item)
+        else:
+            fields[name] = value
+    for name in _LISTS:
+        if name in fields:
+            fields[name] = tuple(sorted(set(fields[name])))
+    # A drug that is refractory is not also listed as merely stopped long ago.
+    return fields
+
+
+def _clash(ledger: Ledger, words: Vocabulary) -> None:
+    """Refractory against sensitive, given against naive: name both phrases."""
+    given: dict[str, str] = {}
+    for name in ("exposed_to", "refractory_to", "intolerant_to", "last_line"):
+        for item, phrase in ledger.items(name).items():
+            given.setdefault(item, phrase)
+    sensitive, naive = ledger.items("not_refractory_to"), ledger.items("not_exposed_to")
+    for item, phrase in ledger.items("refractory_to").items():
+        for other in (item, *words.above.get(item, ())):
+            if other in sensitive:
+                ledger.clash(phrase, sensitive[other])
+    for item, phrase in given.items():
+        for other in (item, *words.above.get(item, ())):
+            if other in naive:
+                ledger.clash(phrase, naive[other])

@@ -1,0 +1,240 @@
+"""Lines of therapy in words: induction, transplant and maintenance are one line; what was still given at progression.
+
+Progression makes every drug still being given refractory, none that had been stopped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from core.lexicon import Lexicon
+from recommend.facts import STILL_GIVEN_MONTHS
+from recommend.text_drugs import STEROIDS, Named, months_of
+from recommend.text_scan import Clause, Ledger, clause_at, is_negated
+
+_WORD_NUMBERS = {"no": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+                 "nine": 9, "ten": 10, "single": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}  # fmt: skip
+_N = r"(\d{1,2}|-\d+|one|two|three|four|five|six|seven|eight|nine|ten|single|zero|no)"
+_COUNT = re.compile(
+    rf"(?<![\d-])(?:(?:after|had|received|with)\s+)?(at\s+least\s+|[≥>]=?\s*|more\s+than\s+|up\s+to\s+)?{_N}(\s*(?:-|to)\s*\d+|\s*\+)?[\s-]*"
+    r"(?:(?:prior|previous|earlier|preceding)\s+)?(?:PL\b|lines?\b(?:\s+of\s+(?:therapy|treatment))?|LOTs?\b"
+    r"|prior\s+(?:therapies|therapy|treatments?|regimens?)\b)(?:\s+(?:before|previously|prior))?", re.I)  # fmt: skip
+_RELAPSE = re.compile(r"\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)\s+(relapse|progression)\b", re.I)
+_ORDINAL = re.compile(r"\b(?:needs|for|now|starting|choosing|which|what)?\s*(second|third|fourth|fifth|2nd|3rd|4th|5th)[\s-]line\b(?!\s*[:=(])", re.I)
+_ASCT = re.compile(r"\b(?:tandem\s+)?(?:auto(?:logous)?[\s-]*)?(?:ASCT|SCT|HSCT|AHCT|HDM|HDT|stem[\s-]cell\s+transplant(?:ation)?|(?:auto\w*\s+)?transplant(?:ation|ed)?)\b", re.I)
+_NO_ASCT = re.compile(r"\b(?:no|not|without|never|ineligible|non)\b[\w\s-]{0,15}$", re.I)
+_MAINTENANCE_AFTER = re.compile(r"\s*(?:\d+(?:\.\d+)?\s*mg\s*)?[\s,-]*(?:maint\w*|consolidation)\b", re.I)
+_MAINTENANCE_BEFORE = re.compile(r"\b(?:maint\w*|consolidation)\s*(?:with|of|on|:|=)?\s*$", re.I)
+_CHAIN = re.compile(r"\s*(?:[-–—+>,/&→]|->|=>|then|followed\s+by|and|with|induction|plus|\s)*\s*", re.I)
+_NEXT = re.compile(r"(?:\bthen\b|followed\s+by|\bnext\b|→|->|=>|\bline\s*\d\s*[:=]?|\d(?:st|nd|rd|th)\s+line\s*[:=]?|\d[.)])\s*(?:with\s+|on\s+)?$", re.I)
+_GAP = re.compile(r"\b(?:progress\w*|relaps\w*|recurr\w*|PD)\b[^.;,\d]{0,20}?(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s*(?:later|after|off|from)?", re.I)
+_GAP_FIRST = re.compile(r"(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s+(?:later|after\w*|off\s+(?:therapy|treatment))\W+(?:\w+\W+){0,2}?(?:progress\w*|relaps\w*|PD\b)", re.I)
+_STOPPED = re.compile(r"\b(?:stopped|completed|finished|discontinued|off\s+(?:therapy|treatment)|fixed[\s-]duration)\b(?:\s+(?:in|with|at|after))?(?:\s+(?:an?\s+)?(?:s?CR|VGPR|PR|MR|SD|remission|response))?", re.I)
+_GOING = re.compile(r"\b(?:progress(?:ing|ed|ion|ive)|PD|refractory|failed|failing)\b(?:\s+(?:on|under)\s+(?:it|this|that|them|therapy|treatment|maintenance|the\s+last(?:\s+\w+)?))?", re.I)
+_LAST = re.compile(r"[\s,(]*(?:as\s+)?(?:the\s+)?(?:last|latest|most\s+recent(?:ly)?)\b(?:\s+(?:line|therapy|treatment))?", re.I)
+_ONLY = re.compile(r"[\s,(]*\b(?:only|alone)\b", re.I)
+_ON_LAST = re.compile(r"\b(?:progress(?:ing|ed|ion)|refractory)\s+(?:on|to|during|under)\s+(?:the\s+|his\s+|her\s+)?(?:last|latest|current|most\s+recent)(?:\s+(?:line|therapy|treatment|regimen))?\b", re.I)
+_NOT_ON_LAST = re.compile(r"\b(?:no|not|without)\s+progress\w*\s+on\s+(?:the\s+)?last\b", re.I)
+_HISTORY = re.compile(r"\b(?:had|received|treated|given|induction|prior|previous\w*|after|started|since|s/p|lines?)\b", re.I)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line as told. `now` are the drugs given at its end (the maintenance, where there was one)."""
+
+    start: int
+    end: int
+    drugs: list[str]
+    now: list[str]
+    maintained: bool = False
+    only: bool = False
+    items: list[Named] = field(default_factory=list)
+
+
+def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexicon: Lexicon) -> None:
+    """Number of prior lines, what was given in each, and what happened on the last."""
+    lines = _tell_lines(ledger, clauses, named, lexicon)
+    counted = _read_count(ledger, clauses)
+    _read_transplant(ledger)
+    for index, line in enumerate(lines):
+        upto = lines[index + 1].start if index + 1 < len(lines) else len(ledger.text)
+        _read_end(ledger, clauses, line, upto, is_last=index + 1 == len(lines))
+        for drug in line.drugs:
+            ledger.say("exposed_to", True, line.start, line.end, item=drug)
+    _settle_count(ledger, lines, counted)
+    if lines and (counted is None or counted == len(lines)):
+        last = lines[-1]
+        for drug in last.now:
+            ledger.say("last_line", True, last.start, last.end, item=drug)
+    for pattern, value in ((_NOT_ON_LAST, False), (_ON_LAST, True)):
+        for match in pattern.finditer(ledger.text):
+            if not ledger.is_used(*match.span()) or value:
+                ledger.say("progressed_on_last", value, *match.span())
+
+
+def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexicon: Lexicon) -> list[Line]:
+    text, lines = ledger.text, []
+    for item in named:
+        before = text[: item.start]
+        if item.role == "refractory_to" and item.is_regimen and not any(set(item.ids) <= set(li.drugs) for li in lines):
+            # "Progressing on DRd": the regimen of a line that is told nowhere else.
+            lines.append(Line(item.start, item.end, list(item.ids), list(item.ids), items=[item]))
+            continue
+        if item.role in ("intolerant_to",) and lines and not item.is_regimen:
+            continue
+        if item.role:
+            continue
+        tail = _MAINTENANCE_AFTER.match(text, item.end)
+        maintenance = bool(tail) or bool(_MAINTENANCE_BEFORE.search(before))
+        chained = bool(lines) and _after_transplant(text, lines[-1].end, item.start)
+        if lines and (maintenance or chained):
+            line = lines[-1]
+            line.drugs.extend(d for d in item.ids if d not in line.drugs)
+            line.now = list(item.ids) if (maintenance or not item.is_regimen) else line.now
+            line.maintained = True
+            line.end = tail.end() if tail else item.end
+            line.items.append(item)
+            ledger.use(item.start, line.end)
+            item.role = "line"
+            continue
+        if item.is_regimen or _stands_as_line(text, item, lexicon):
+            only = _ONLY.match(text, item.end)
+            last = _LAST.match(text, item.end)
+            end = max(item.end, only.end() if only else 0, last.end() if last else 0)
+            # "VRd-based", and the same regimen named again, is no new line.
+            lines.append(Line(item.start, end, list(item.ids), list(item.ids), only=bool(only), items=[item]))
+            ledger.use(item.start, end)
+            item.role = "line"
+        elif item.ids != ("corticosteroid",):
+            clause = clause_at(clauses, item.start)
+            if _HISTORY.search(clause.text) and not is_negated(clause, item.start, item.end):
+                for drug in item.ids:
+                    ledger.say("exposed_to", True, item.start, item.end, item=drug)
+                item.role = "exposed_to"
+    return lines
+
+
+def _after_transplant(text: str, at: int, start: int) -> bool:
+    """Only connectors and a transplant between the line so far and this mention."""
+    gap = text[at:start]
+    asct = _ASCT.search(gap)
+    if not asct:
+        return False
+    rest = gap[: asct.start()] + " " + gap[asct.end() :]
+    return bool(_CHAIN.fullmatch(rest))
+
+
+def _stands_as_line(text: str, item: Named, lexicon: Lexicon) -> bool:
+    """A single drug is a line where the words say so, or where it is a CAR-T or a bispecific antibody."""
+    drug = item.ids[0]
+    if drug in lexicon and lexicon[drug].drug_class:
+        chain = lexicon.class_chain(drug)
+        if "car_t" in chain or "bispecific" in chain:
+            return True
+    return bool(_NEXT.search(text[: item.start]) or _ONLY.match(text, item.end) or _LAST.match(text, item.end))
+
+
+def _read_transplant(ledger: Ledger) -> None:
+    for match in _ASCT.finditer(ledger.text):
+        if not _NO_ASCT.search(ledger.text[: match.start()]):
+            ledger.say("exposed_to", True, *match.span(), item="melphalan")
+        else:
+            ledger.use(*match.span())
+
+
+def _read_end(ledger: Ledger, clauses: list[Clause], line: Line, upto: int, *, is_last: bool) -> None:
+    """What the words between this line and the next say about how it ended."""
+    text = ledger.text
+    segment_start = line.end
+    gap = _GAP.search(text, segment_start, upto) or _GAP_FIRST.search(text, segment_start, upto)
+    stopped = _STOPPED.search(text, segment_start, upto)
+    treated = [d for d in line.now if d not in STEROIDS]
+    if gap and not re.search(r"within\s*$", text[: gap.start(1)]):
+        months = months_of(gap.group(1), gap.group(2))
+        start = stopped.start() if stopped else gap.start()
+        if stopped or months > STILL_GIVEN_MONTHS:
+            _ended_off(ledger, line, treated, months, (start, gap.end()), is_last)
+            return
+    if stopped:
+        ledger.use(*stopped.span())
+        if is_last and not _GOING.search(text, segment_start, upto):
+            return
+    for going in _GOING.finditer(text, segment_start, upto):
+        if is_negated(clause_at(clauses, going.start()), *going.span()):
+            continue
+        if not ledger.is_used(*going.span()):
+            for drug in treated:
+                if ledger.value("not_refractory_to", drug) is None:
+                    ledger.say("refractory_to", True, *going.span(), item=drug)
+            if is_last:
+                ledger.say("progressed_on_last", True, *going.span())
+            ledger.use(*going.span())
+        _stopped_before(ledger, line)
+        if is_last and any(ledger.value("refractory_to", d) for d in treated):
+            ledger.say("progressed_on_last", True, *going.span())
+        return
+    if is_last and treated and any(ledger.value("refractory_to", d) for d in treated):
+        _stopped_before(ledger, line)
+
+
+def _ended_off(ledger: Ledger, line: Line, treated: list[str], months: int, span: tuple[int, int], is_last: bool) -> None:
+    late = months > STILL_GIVEN_MONTHS
+    for drug in treated:
+        ledger.say("not_refractory_to" if late else "refractory_to", True, *span, item=drug)
+        if is_last:
+            ledger.say("months_since", months, *span, item=drug)
+    if is_last:
+        ledger.say("progressed_on_last", not late, *span)
+    _stopped_before(ledger, line)
+
+
+def _stopped_before(ledger: Ledger, line: Line) -> None:
+    """Induction drugs that were not continued as maintenance had been stopped before the progression."""
+    if not line.maintained:
+        return
+    for drug in line.drugs:
+        told = (ledger.value("refractory_to", drug), ledger.value("not_refractory_to", drug))
+        if drug not in line.now and drug not in STEROIDS and told == (None, None):
+            note = f"{ledger.phrase(line.start, line.end)!r}: {drug} stopped before progression, so not refractory to it"
+            ledger.say("not_refractory_to", True, line.start, line.end, item=drug, note=note)
+
+
+def _read_count(ledger: Ledger, clauses: list[Clause]) -> int | None:
+    found: int | None = None
+    for match in _COUNT.finditer(ledger.text):
+        if match.group(1) or match.group(3):
+            ledger.drop(*match.span(), "give the exact number of prior lines")
+            continue
+        word = match.group(2).lower()
+        found = _WORD_NUMBERS.get(word, int(word) if word.lstrip("-").isdigit() else 0)
+        ledger.say("prior_lines", found, *match.span())
+    for match in _RELAPSE.finditer(ledger.text):
+        if match.start() and re.search(r"\bafter\s+$", ledger.text[: match.start()]):
+            continue
+        found = _ordinal(match.group(1))
+        ledger.say("prior_lines", found, *match.span())
+    for match in _ORDINAL.finditer(ledger.text):
+        if not ledger.is_used(*match.span()):
+            found = _ordinal(match.group(1)) - 1
+            ledger.say("prior_lines", found, *match.span())
+    value = ledger.value("prior_lines")
+    return value if isinstance(value, int) else None
+
+
+def _ordinal(word: str) -> int:
+    return _WORD_NUMBERS.get(word.lower()) or int(re.sub(r"\D", "", word))
+
+
+def _settle_count(ledger: Ledger, lines: list[Line], counted: int | None) -> None:
+    """Compare the number said with the lines told; as many as said means that the exposure is complete."""
+    if not lines:
+        return
+    start, end = lines[0].start, lines[-1].end
+    if counted is None:
+        ledger.say("prior_lines", len(lines), start, end, note=f"{ledger.phrase(start, end)!r}: {len(lines)} prior line(s) told")
+        counted = len(lines)
+    elif len(lines) > counted:
+        ledger.clash(ledger.said["prior_lines", ""][1], ledger.phrase(start, end))
+    if len(lines) == counted:
+        ledger.say("exposure_complete", True, start, end, note=f"{ledger.phrase(start, end)!r}: all lines are told, so nothing else was given")
