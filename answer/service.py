@@ -16,6 +16,7 @@ from answer.draft import Chosen, Draft
 from answer.generators import Extractive
 from answer.generators import Generator as SentenceGenerator
 from answer.nearest import suggest_questions
+from answer.patient import for_patient, glossary_of
 from answer.release import Gate, claim_of
 from answer.scope import is_off_topic, mentions_person, out_of_scope, personal_order
 from answer.urgent import Situation, find_urgent, urgent_of
@@ -132,6 +133,9 @@ class AnswerService:
             self._draft_part(p, date, reader, profile, situation)
             for p in split_parts(standalone, self.lexicon)
         ]
+        if reader is Audience.PATIENT:
+            for part in parts:
+                for_patient(part.draft, part.slots, self.lexicon, self.glossary)
         composed = time.perf_counter()
 
         gate = Gate([c for p in parts for c in p.draft.chosen], self.lexicon, date, self._forbidden(parts))
@@ -346,6 +350,12 @@ class AnswerService:
         from answer.picks import Picker
 
         return Picker(self.snapshot, self.lexicon)
+
+    @cached_property
+    def glossary(self) -> dict[str, Passage]:
+        """What the shelf itself says a term means: entity id to the statement that opens with it."""
+        rows = self.snapshot.store.rows_where("kind = 'definition'")
+        return glossary_of(self.snapshot.store.passages(sorted(rows)), self.lexicon)
 
     @cached_property
     def composer(self) -> Composer:
