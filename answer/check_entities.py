@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from answer.reading import Reading
@@ -65,6 +66,9 @@ def _stands(
     words = [stem(w) for w, _, _ in words_of(mention.text)]
     if mention.kind is EntityKind.DRUG:
         return mention.id in components or set(words) <= stems
+    if mention.kind is EntityKind.TRIAL:
+        pieces = [lexicon.find(piece) for piece in re.split(r"\s+and\s+|/", mention.text)]
+        return len(pieces) > 1 and all(set(ids) & named for ids in pieces)
     if mention.kind is EntityKind.REGIMEN:
         return bool(entity.components) and set(entity.components) <= drugs
     if mention.kind is EntityKind.DRUG_CLASS:

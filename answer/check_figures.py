@@ -52,6 +52,8 @@ def check_figures(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
     for m in _REGISTRY.finditer(claim.norm):
         if m.group() not in shown_text:
             out.append(missing(CHECK, f"{m.group()} does not stand in the evidence", m.group()))
+    if _REACHED.search(claim.norm) and any(f.value == "NR" for e in evidence for f in e.results.figures):
+        out.append(contradicts(CHECK, "the claim says that a median was reached, the evidence that it was not"))
     for number in claim.results.unexplained:
         out.append(
             missing(
@@ -110,6 +112,7 @@ def _place(figure: Figure, reading: Reading) -> int | None:
     return None
 
 
+_REACHED = re.compile(r"\bmedian\b[^.;]{0,70}\b(?:was|were|been|is)\s+reached\b", re.I)
 _REGISTRY = re.compile(r"\bNCT\d{6,8}\b|\b\d{4}-\d{6}-\d{2}\b|\b10\.\d{4,}/\S+\b")
 _SAME_ROLE = {
     "duration": "time",
@@ -223,9 +226,10 @@ def _bound_elsewhere(design: DesignNumber, claim: Reading, reading: Reading) -> 
         if _same_design(design, shown):
             for kind, ids in _neighbours(shown, reading).items():
                 theirs.setdefault(kind, set()).update(ids)
+    known = reading.ids | {c for i in reading.ids if i in reading.lexicon for c in reading.lexicon[i].components}
     for kind in ("regimen", "drug", "agency", "trial", "drug_class"):
         here, there = mine.get(kind, set()), theirs.get(kind, set())
-        if here and there and not here & there and here <= reading.ids:
+        if here and there and not here & there and here <= known:
             return contradicts(
                 CHECK,
                 f"{design.value} belongs to {', '.join(sorted(there))} in the evidence, not to {', '.join(sorted(here))}",

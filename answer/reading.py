@@ -39,7 +39,13 @@ class Reading:
     @cached_property
     def ids(self) -> frozenset[str]:
         """Ids of everything named, ambiguous names with all their readings."""
-        return frozenset(i for m in self.results.mentions for i in m.ids)
+        found = {i for m in self.results.mentions for i in m.ids}
+        for mention in self.results.mentions:
+            # a longer name may hold a shorter one: "FDA approval" names the FDA, "refractory to bortezomib" bortezomib
+            pieces = re.split(r"\s+and\s+|[\s/]+", mention.text)
+            if len(pieces) > 1:
+                found.update(i for piece in pieces for i in self.lexicon.find(piece))
+        return frozenset(found)
 
     @cached_property
     def drugs(self) -> frozenset[str]:

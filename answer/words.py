@@ -864,7 +864,11 @@ end endpoint outcome
 miss fail unmet
 crossover cross
 mature immature
-single sole
+single sole one
+broad wide
+narrow restrict
+approve approval grant extend
+safe safety
 arm group
 control comparator
 median middle

@@ -386,7 +386,7 @@ def _grade_of(clause: Clause, endpoint: Mark, group: list[Atom], carry: Carry) -
         return None
     grades = [a for a in clause.atoms if a.kind == "grade"]
     ahead = [a for a in grades if a.start <= group[0].start]
-    chosen = ahead[-1] if ahead else grades[0] if grades and grades[0].start <= group[-1].end + 40 else None
+    chosen = ahead[-1] if ahead else grades[0] if grades and grades[0].start <= group[-1].end + 90 else None
     if chosen is None:
         return carry.grade if endpoint.start == endpoint.end else None
     return chosen.value

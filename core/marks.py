@@ -43,7 +43,7 @@ _IMPLIED = tuple(
         (r"\brisk\s+of\s+(?:disease\s+)?progression\b|\bprogression-free\b(?!\s+survival)", "endpoint", "pfs"),
         (r"\bresponded\b|\bresponses\s+(?:were|was)\s+seen\b|\bobjective\s+responses?\b", "endpoint", "orr"),
         (r"\b(?:still|remain\w*|maintained|ongoing)\s+in\s+response\b", "endpoint", "dor"),
-        (r"\bresponse\s+duration\b|\bresponses?\s+(?:(?:to|with|on)\s+\S+\s+)?lasted\b", "endpoint", "dor"),
+        (r"\bresponse\s+duration\b|\bresponses?\b(?=\s+(?:\S+\s+){0,3}lasted\b)", "endpoint", "dor"),
         (r"\bdie[sd]?\b|\bdeaths?\b", "endpoint", "death"),
         (r"\b(?:control\s+(?:arms?|groups?|regimens?|patients)|controls\b|comparator\s+arms?|investigator'?s?'?\s+choice)", "arm", CONTROL),
         (r"\ball\s+(?:treated\s+|enrolled\s+|randomi[sz]ed\s+)?patients\b|\b(?:overall|whole|entire|total)\s+(?:study|trial)\b", "population", WHOLE),

@@ -203,7 +203,7 @@ def place_arms(text: str, clause: Clause, group: list[Atom], before_end: int, af
         clean = re.sub(r"\([^()]*\)", " ", gap)
         clean = re.sub(r"[^(]*\)", " ", clean, count=1) if ")" in clean else clean
         leads_on = i + 1 < len(group)
-        if _WITH.match(clean) and not _VERSUS.search(clean):
+        if re.fullmatch(r"\s*\(\s*", gap) or (_WITH.match(clean) and not _VERSUS.search(clean)):
             out[i] = first.id
             used.add(first.start)
             between = between[1:]

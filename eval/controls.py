@@ -94,7 +94,7 @@ def _swaps_citations(observed: Observation, donor: Observation, gold: Gold) -> O
 
 def _alter_last_digit(text: str) -> str:
     """The last digit of every decimal or percentage is raised by one: 56.7 becomes 56.8, 9.9 becomes 9.0."""
-    return re.sub(r"(\d+\.\d*|\d+(?=%))", lambda m: m[0][:-1] + str((int(m[0][-1]) + 1) % 10), text)
+    return re.sub(r"(\d+\.\d+|\d+(?=%))", lambda m: m[0][:-1] + str((int(m[0][-1]) + 1) % 10), text)
 
 
 def _alters_digits(observed: Observation, donor: Observation, gold: Gold) -> Observation:

@@ -66,11 +66,61 @@ def load_paraphrases(path: Path = CASES) -> tuple[Paraphrase, ...]:
     return tuple(Paraphrase.model_validate(entry) for entry in data["paraphrases"])
 
 
-_REGIMENS = ("DPd", "DVd", "DRd", "DKd", "IsaKd", "IsaPd", "KRd", "PVd", "EPd", "IRd", "SVd", "Tec-Dara", "KPd")
-_DRUGS = ("daratumumab", "carfilzomib", "pomalidomide", "selinexor", "teclistamab", "elotuzumab", "ixazomib", "venetoclax", "bortezomib")
-_TRIALS = ("CASTOR", "POLLUX", "CANDOR", "IKEMA", "APOLLO", "BOSTON", "DREAMM-7", "CARTITUDE-4", "KarMMa-3", "MajesTEC-3", "OPTIMISMM")
-_POPULATIONS = ("bortezomib-refractory", "lenalidomide-refractory", "triple-class refractory", "high-risk cytogenetics", "one prior line")
-_ENDPOINTS = ("PFS", "OS", "ORR", "complete response or better", "duration of response", "MRD negativity", "VGPR or better")
+_REGIMENS = (
+    "DPd",
+    "DVd",
+    "DRd",
+    "DKd",
+    "IsaKd",
+    "IsaPd",
+    "KRd",
+    "PVd",
+    "EPd",
+    "IRd",
+    "SVd",
+    "Tec-Dara",
+    "KPd",
+)
+_DRUGS = (
+    "daratumumab",
+    "carfilzomib",
+    "pomalidomide",
+    "selinexor",
+    "teclistamab",
+    "elotuzumab",
+    "ixazomib",
+    "venetoclax",
+    "bortezomib",
+)
+_TRIALS = (
+    "CASTOR",
+    "POLLUX",
+    "CANDOR",
+    "IKEMA",
+    "APOLLO",
+    "BOSTON",
+    "DREAMM-7",
+    "CARTITUDE-4",
+    "KarMMa-3",
+    "MajesTEC-3",
+    "OPTIMISMM",
+)
+_POPULATIONS = (
+    "bortezomib-refractory",
+    "lenalidomide-refractory",
+    "triple-class refractory",
+    "high-risk cytogenetics",
+    "one prior line",
+)
+_ENDPOINTS = (
+    "PFS",
+    "OS",
+    "ORR",
+    "complete response or better",
+    "duration of response",
+    "MRD negativity",
+    "VGPR or better",
+)
 _EVENTS = ("neutropenia", "pneumonia", "diarrhoea", "anaemia", "fatigue", "hypertension")
 _UNITS = (
     (r"(?<=\d)(\s?)months?\b", r"\1weeks"), (r"(?<=\d)(\s?)months?\b", r"\1years"), (r"(?<=\d)\s?mo\b", " years"),
@@ -93,7 +143,10 @@ _VERBS = (
 )  # fmt: skip
 _AUX = re.compile(r"\b(was|were|is|are|has been|have been|had been|can be|could|may|can)\b(?! not)")
 _NOT = re.compile(r"\b(?:did|does|do) not (?P<verb>\w+)|\s+not\b|\bno\b (?=\w)|\bNo (?=\w)", re.I)
-_NAMES = re.compile(r"[A-Za-z][\w.]*-\d[\w-]*|[A-Za-z]+\d\w*|NCT\d+|(?:t|del)\([^)]*\)|\b(?:19|20)\d\d\b(?! months)|\d+[pq]\b|\bx 10\^\d+", re.I)
+_NAMES = re.compile(
+    r"[A-Za-z][\w.]*-\d[\w-]*|[A-Za-z]+\d\w*|NCT\d+|(?:t|del)\([^)]*\)|\b(?:19|20)\d\d\b(?! months)|\d+[pq]\b|\bx 10\^\d+",
+    re.I,
+)
 
 
 def corrupt(paraphrase: Paraphrase, texts: Mapping[str, str], rng: random.Random) -> Iterator[Corruption]:
@@ -147,7 +200,10 @@ def _edits(paraphrase: Paraphrase, evidence: str, rng: random.Random) -> Iterato
     yield from (("population", c) for c in _populations(claim, gold, evidence, rng))
     if gold.endpoint:
         pool = _ENDPOINTS if gold.endpoint.lower() not in _EVENT_WORDS else _EVENTS
-        for name in rng.sample([e for e in pool if e.lower() not in (claim + evidence).lower() and not _same(e, gold.endpoint)], 2):
+        for name in rng.sample(
+            [e for e in pool if e.lower() not in (claim + evidence).lower() and not _same(e, gold.endpoint)],
+            2,
+        ):
             yield "endpoint", _replace(claim, gold.endpoint, name)
     for pattern, new in _UNITS:
         if re.search(pattern, claim):
@@ -161,8 +217,7 @@ def _edits(paraphrase: Paraphrase, evidence: str, rng: random.Random) -> Iterato
 
 
 _EVENT_WORDS = frozenset(
-    """thrombocytopenia neutropenia neuropathy pneumonia infection rash crs neurotoxicity hyponatremia corneal icans adverse events
-    fatal adverse events febrile neutropenia corneal findings reduced visual acuity cytokine release syndrome""".split()
+    ["thrombocytopenia", "neutropenia", "neuropathy", "pneumonia", "infection", "rash", "crs", "neurotoxicity", "hyponatremia", "corneal", "icans", "adverse", "events", "fatal", "adverse", "events", "febrile", "neutropenia", "corneal", "findings", "reduced", "visual", "acuity", "cytokine", "release", "syndrome"]
 ) | {"adverse events", "fatal adverse events", "febrile neutropenia", "corneal findings", "reduced visual acuity", "cytokine release syndrome"}  # fmt: skip
 
 
@@ -181,7 +236,11 @@ def _digits(claim: str, rng: random.Random) -> Iterator[str]:
         places = [i for i, c in enumerate(old) if c.isdigit()]
         digit = str((int(old[places[at]]) + rng.randint(1, 8)) % 10)
         new = old[: places[at]] + digit + old[places[at] + 1 :]
-        yield claim[: m.start()] + (new.lstrip("0") or "0" if not new.startswith("0.") else new) + claim[m.end() :]
+        yield (
+            claim[: m.start()]
+            + (new.lstrip("0") or "0" if not new.startswith("0.") else new)
+            + claim[m.end() :]
+        )
     rounded = next((m for m in spots if re.fullmatch(r"\d+\.[1-9]\d?", m.group())), None)
     if rounded and float(rounded.group()) > 2:
         yield claim[: rounded.start()] + str(round(float(rounded.group()))) + claim[rounded.end() :]
@@ -207,8 +266,16 @@ def _pick(pool: Sequence[str], avoid: str, rng: random.Random) -> str:
 def _populations(claim: str, gold: GoldSlots, evidence: str, rng: random.Random) -> Iterator[str]:
     if gold.population:
         yield _replace(claim, gold.population, _pick(_POPULATIONS, claim + evidence, rng))
-        if gold.endpoint and re.match(r"In the [^,]*?(?:subgroup|cohort|population)", evidence) and re.search(r"-(?:refractory|exposed)$|prior", gold.population):
-            yield re.sub(r"\s+", " ", _replace(claim, gold.population, "")).replace("with in", "in").replace(" with patients", " patients")
+        if (
+            gold.endpoint
+            and re.match(r"In the [^,]*?(?:subgroup|cohort|population)", evidence)
+            and re.search(r"-(?:refractory|exposed)$|prior", gold.population)
+        ):
+            yield (
+                re.sub(r"\s+", " ", _replace(claim, gold.population, ""))
+                .replace("with in", "in")
+                .replace(" with patients", " patients")
+            )
     elif gold.endpoint and re.search(r"\d", claim):
         yield f"In {_pick(('lenalidomide-refractory', 'high-risk', 'frail'), claim + evidence, rng)} patients, {claim}"
 
@@ -249,11 +316,19 @@ class Measure:
             caught = sum(self.caught.values()) if kind == "all" else self.caught.get(kind, 0)
             rows.append(f"{kind:16} {caught:6} {n:6}  {caught / n:6.1%}" if n else f"{kind:16} {0:6} {0:6}")
         share = len(self.alarms) / self.true_claims if self.true_claims else 0.0
-        rows.append(f"false alarms on true paraphrases: {len(self.alarms)} of {self.true_claims} ({share:.1%})")
+        rows.append(
+            f"false alarms on true paraphrases: {len(self.alarms)} of {self.true_claims} ({share:.1%})"
+        )
         return "\n".join(rows)
 
 
-def measure(split: str, lexicon: Lexicon, texts: Mapping[str, str], paraphrases: Sequence[Paraphrase], seed: int = 20261122) -> Measure:
+def measure(
+    split: str,
+    lexicon: Lexicon,
+    texts: Mapping[str, str],
+    paraphrases: Sequence[Paraphrase],
+    seed: int = 20261122,
+) -> Measure:
     """Verify every paraphrase of `split` (tune, held, all) and every corruption of it."""
     chosen = [p for p in paraphrases if split in {"all", p.split}]
     caught: Counter[str] = Counter()
@@ -261,7 +336,10 @@ def measure(split: str, lexicon: Lexicon, texts: Mapping[str, str], paraphrases:
     missed: list[Corruption] = []
     alarms: list[Paraphrase] = []
     for paraphrase in chosen:
-        if verify_claim(paraphrase.claim, [texts[paraphrase.passage_id]], lexicon).label is not Label.SUPPORTED:
+        if (
+            verify_claim(paraphrase.claim, [texts[paraphrase.passage_id]], lexicon).label
+            is not Label.SUPPORTED
+        ):
             alarms.append(paraphrase)
         # a seed of its own for each paraphrase, so that adding one does not change the corruptions of the others
         rng = random.Random(f"{seed}:{paraphrase.passage_id}")
@@ -281,15 +359,25 @@ def run(split: str = "all", *, show_missed: bool = False, corpus: Path = ROOT / 
     found = measure(split, shelf.lexicon, texts, load_paraphrases())
     lines = [found.table()]
     if show_missed:
-        lines += [f"MISSED {c.kind} {c.passage_id}\n   claim    {c.claim}\n   evidence {c.evidence}" for c in found.missed]
-        lines += [f"ALARM {p.passage_id}\n   claim    {p.claim}\n   evidence {texts[p.passage_id]}" for p in found.alarms]
+        lines += [
+            f"MISSED {c.kind} {c.passage_id}\n   claim    {c.claim}\n   evidence {c.evidence}"
+            for c in found.missed
+        ]
+        lines += [
+            f"ALARM {p.passage_id}\n   claim    {p.claim}\n   evidence {texts[p.passage_id]}"
+            for p in found.alarms
+        ]
     return "\n".join(lines)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m eval.corruptions", description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--split", choices=["tune", "held", "all"], default="all")
-    parser.add_argument("--missed", action="store_true", help="also print what was let through and the false alarms")
+    parser = argparse.ArgumentParser(
+        prog="python -m eval.corruptions", description=__doc__.splitlines()[0] if __doc__ else None
+    )
+    parser.add_argument("--split", choices=["tune", "held", "fresh", "all"], default="all")
+    parser.add_argument(
+        "--missed", action="store_true", help="also print what was let through and the false alarms"
+    )
     arguments = parser.parse_args()
     print(run(arguments.split, show_missed=arguments.missed))
 

@@ -25,7 +25,9 @@ class Problem(Frozen):
         return f"{self.suite}: {self.case_id}: {self.kind}: {self.message}"
 
 
-def lint_cases(cases: Path = CASES, *, corpus: Path | None = None, gold: Gold | None = None) -> tuple[Problem, ...]:
+def lint_cases(
+    cases: Path = CASES, *, corpus: Path | None = None, gold: Gold | None = None
+) -> tuple[Problem, ...]:
     """All problems of all suites against the shelf in `corpus` (or an opened `gold`). Raises EvalError as load does."""
     from core.settings import REPOSITORY
 
@@ -106,7 +108,12 @@ def _passages(case: Case, gold: Gold) -> Iterator[tuple[str, str]]:
 
 def _names(case: Case, gold: Gold) -> Iterator[tuple[str, str]]:
     known = regimen_ids(gold.lexicon)
-    regimens = {*case.must_offer, *case.must_exclude, *case.forbidden_regimens, *(case.allowed_regimens or ())}
+    regimens = {
+        *case.must_offer,
+        *case.must_exclude,
+        *case.forbidden_regimens,
+        *(case.allowed_regimens or ()),
+    }
     for regimen in sorted(regimens - known):
         yield "unreachable", f"the lexicon knows no regimen {regimen!r}"
     for fact in case.facts:

@@ -105,7 +105,8 @@ class Report(Frozen):
 
     @property
     def broken(self) -> list[GateOutcome]:
-        return [g for g in self.gates if not g.holds and g.level == "hard"]
+        timed = (GateOutcome.model_validate(g) for g in self.times.get("latency_gates", ()))
+        return [g for g in (*self.gates, *timed) if not g.holds and g.level == "hard"]
 
     @property
     def exit_code(self) -> int:

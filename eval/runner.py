@@ -52,15 +52,16 @@ class Batch(Frozen):
 
 @dataclass(frozen=True)
 class Plan:
-    """What is run. `fingerprint` is that of questions and expectations: a journal of another plan is not resumed."""
+    """What is run on what. A journal with another fingerprint is not resumed."""
 
     items: tuple[Item, ...]
     with_controls: bool
+    identity: str
 
     @property
     def fingerprint(self) -> str:
         text = "\n".join(item.model_dump_json() for item in self.items)
-        return hashlib.sha256(f"{self.with_controls}\n{text}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.identity}\n{self.with_controls}\n{text}".encode()).hexdigest()
 
     def batches(self) -> Iterator[tuple[int, tuple[Item, ...]]]:
         for number, first in enumerate(range(0, len(self.items), BATCH)):
@@ -158,7 +159,7 @@ def run_suites(
     start = time.time()
     limits = load_thresholds(thresholds)
     before = load_report(baseline) if baseline else None
-    plan = Plan(select_items(cases, suites, tags, variants=variants), controls)
+    plan = Plan(select_items(cases, suites, tags, variants=variants), controls, opener.identity)
     batches = _execute(plan, opener, out, resume, workers, judge, on_progress)
     results = tuple(r for b in batches for r in b.results)
     derived = variant_losses(results)
@@ -267,6 +268,8 @@ def _execute(
             with journal.open("a", encoding="utf-8") as file:
                 file.write(batch.model_dump_json() + "\n")
         report(sum(len(b.results) for b in done.values()), len(plan.items))
+    if journal:
+        journal.unlink(missing_ok=True)  # a finished run has nothing to resume
     return [done[n] for n in sorted(done)]
 
 

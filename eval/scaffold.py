@@ -62,7 +62,24 @@ def _known_ids(folder: Path, question: str) -> set[str]:
 
 def _free_id(question: str, taken: set[str]) -> str:
     words = re.findall(r"[a-z0-9]+", question.lower())
-    small = {"what", "is", "the", "was", "of", "in", "for", "a", "an", "with", "and", "to", "how", "does", "did", "do"}
+    small = {
+        "what",
+        "is",
+        "the",
+        "was",
+        "of",
+        "in",
+        "for",
+        "a",
+        "an",
+        "with",
+        "and",
+        "to",
+        "how",
+        "does",
+        "did",
+        "do",
+    }
     stem = "-".join([w for w in words if w not in small][:5]) or "case"
     number = 2
     name = stem
@@ -74,7 +91,9 @@ def _free_id(question: str, taken: set[str]) -> str:
 def _frame(name: str, question: str, question_type: QuestionType, hits: Sequence[Hit]) -> str:
     quoted = question.strip().replace("\\", "\\\\").replace('"', '\\"')
     lines = [f'  - id: {name}\n    question: "{quoted}"\n    type: {question_type}\n    tags: []\n']
-    lines.append(_EXPECTATION.get(question_type, "    facts:\n      - {says: [words that one shown sentence holds]}\n"))
+    lines.append(
+        _EXPECTATION.get(question_type, "    facts:\n      - {says: [words that one shown sentence holds]}\n")
+    )
     lines.append("    relevant: []\n")
     if hits:
         lines.append("    # judge these, written from the evidence, not from the ranking:\n")

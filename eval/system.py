@@ -12,6 +12,7 @@ from core.errors import KahlerError
 from core.evidence import Hit
 from core.patients import PatientProfile
 from core.recommendations import Recommendation
+from core.settings import Settings
 from eval.case import Item
 from eval.gold import Gold
 
@@ -31,15 +32,23 @@ class System(Protocol):
         history: Sequence[tuple[str, str]] = (),
     ) -> Answer: ...
 
-    def search(self, query: str, k: int = 10, **filters: Any) -> tuple[Hit, ...]: ...
+    def search(self, query: str, *, k: int = 10, **filters: Any) -> tuple[Hit, ...]: ...
 
     def recommend(
         self, *, profile: PatientProfile | None = None, text: str | None = None
     ) -> Recommendation: ...
 
 
-# Opens a system and the evidence behind it. Called once in each worker process, so it has to be picklable.
-Opener = Callable[[], tuple[System, Gold]]
+class Opener(Protocol):
+    """Opens a system and the evidence behind it, once in each worker process: it has to be picklable.
+
+    `identity` names everything the answers depend on; a journal of another identity is not resumed.
+    """
+
+    @property
+    def identity(self) -> str: ...
+
+    def __call__(self) -> tuple[System, Gold]: ...
 
 
 @dataclass(frozen=True)
@@ -85,7 +94,7 @@ def observe(system: System, item: Item) -> Observation:
             timed("patient_answer", lambda: ask(Audience.PATIENT))
         if case.relevant:
             dated = {"as_of": case.as_of} if case.as_of else {}
-            timed("hits", lambda: system.search(item.question, SEARCH_DEPTH, **dated))
+            timed("hits", lambda: system.search(item.question, k=SEARCH_DEPTH, **dated))
         if case.expects_recommendation and item.variant is None:
             if case.profile is not None:
                 timed("recommendation", lambda: system.recommend(profile=case.profile))
@@ -96,15 +105,25 @@ def observe(system: System, item: Item) -> Observation:
     return Observation(item, times_ms=times, **seen)
 
 
+_NO_MATTER = {"host", "port", "log_json", "threads", "llm_api_key", "llm_timeout_s"}
+
+
 @dataclass(frozen=True)
 class ServiceOpener:
     """Opens Kahler's own service on the settings given. Picklable, so that each worker opens its own."""
 
-    settings: Any
+    settings: Settings
+
+    @property
+    def identity(self) -> str:
+        from index.manifest import current_version
+
+        return (
+            f"{current_version(self.settings.index_root)} {self.settings.model_dump_json(exclude=_NO_MATTER)}"
+        )
 
     def __call__(self) -> tuple[System, Gold]:
         from answer.service import open_service
-
         from index.snapshot import Snapshot
 
         system = open_service(self.settings)

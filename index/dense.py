@@ -30,6 +30,11 @@ def write_dense(path: Path, vectors: NDArray[np.float32]) -> None:
     faiss.write_index(index, str(path))
 
 
+def _make(name: str, **fields: object) -> Any:
+    """faiss's classes take keywords that its stubs do not know."""
+    return getattr(faiss, name)(**fields)
+
+
 class DenseIndex:
     def __init__(self, path: Path, threads: int = 2) -> None:
         faiss.omp_set_num_threads(threads)
@@ -43,12 +48,13 @@ class DenseIndex:
         if allowed is not None and not len(allowed):
             return []
         k = min(k, self._index.ntotal if allowed is None else len(allowed))
-        selector = None
+        parameters: Any = None if self._exact else _make("SearchParametersIVF", nprobe=PROBES)
         if allowed is not None:
             selector = faiss.IDSelectorBatch(np.asarray(allowed, dtype=np.int64))
-        if self._exact:
-            parameters = faiss.SearchParameters(sel=selector) if selector else None
-        else:
-            parameters = faiss.SearchParametersIVF(sel=selector, nprobe=PROBES)
+            # Few rows may lie in any cell: all are looked into, which the selector makes cheap.
+            every = {} if self._exact else {"nprobe": self._index.nlist}
+            parameters = _make(
+                "SearchParameters" if self._exact else "SearchParametersIVF", sel=selector, **every
+            )
         scores, rows = self._index.search(vector.reshape(1, -1), k, params=parameters)
         return [(int(r), float(s)) for r, s in zip(rows[0], scores[0], strict=True) if r >= 0]

@@ -85,7 +85,9 @@ def _read_manifest(folder: Path) -> dict[str, object]:
     try:
         manifest: dict[str, object] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise ModelError(f"no exported embedding model in {folder}; run kahler ingest, which exports it") from None
+        raise ModelError(
+            f"no exported embedding model in {folder}; run kahler ingest, which exports it"
+        ) from None
     return manifest
 
 

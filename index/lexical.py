@@ -12,6 +12,18 @@ import tantivy
 
 FIELD_BOOSTS: Mapping[str, float] = {"text": 1.0, "entities": 1.0, "heading": 0.5, "title": 0.5}
 _WORD = re.compile(r"[^\W_]+")
+# A question's own words ("what", "should", "my") are rare in evidence, so that BM25 would take them for telling ones.
+_STOP_WORD_LIST = """
+a about after again against all am an and any are as at be because been before being below between
+both but by can could did do does doing done down during each either ever few for from further get
+gets give given had has have having he her here hers him his how i if in into is it its itself just
+let like many may me might mine more most much must my myself neither no nor not now of off on once
+one only or other our ours out over own please put same say says shall she should show shows so some
+such take tell than that the their theirs them themselves then there these they this those through
+to too under until up upon us use used very was we were what when where whether which while who whom
+whose why will with within without would yet you your yours
+"""
+_STOP_WORDS = frozenset(_STOP_WORD_LIST.split())
 
 
 class LexicalRow(NamedTuple):
@@ -48,6 +60,17 @@ def write_lexical(folder: Path, rows: Iterable[LexicalRow]) -> None:
     writer.wait_merging_threads()
 
 
+def query_terms(words: str) -> list[str]:
+    """The words searched for, in lower case (so that AND, OR, NOT are no operators), each once.
+
+    Stop words stay where nothing else is asked, and where written in capitals among others (ALL the leukaemia).
+    """
+    found = _WORD.findall(words)
+    shouted = words.isupper()
+    told = [w for w in found if w.lower() not in _STOP_WORDS or (len(w) > 1 and w.isupper() and not shouted)]
+    return list(dict.fromkeys(w.lower() for w in told or found))
+
+
 class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         self._index = tantivy.Index.open(str(folder))
@@ -67,8 +90,7 @@ class LexicalIndex:
         boosts: Mapping[str, float] = FIELD_BOOSTS,
     ) -> list[tuple[int, float]]:
         """(row, BM25 score) of the best `k`, among the `allowed` rows where given. `boosts`: field to weight."""
-        # Said twice means no more than said once; lower case keeps AND, OR and NOT from being operators.
-        terms = dict.fromkeys(w.lower() for w in _WORD.findall(words))
+        terms = query_terms(words)
         if not terms or (allowed is not None and not len(allowed)):
             return []
         query = self._index.parse_query(" ".join(terms), list(boosts), field_boosts=dict(boosts))

@@ -48,7 +48,9 @@ def mark_of(path: Path) -> FileMark:
 
 
 def marks_of(folder: Path) -> dict[str, FileMark]:
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST and not p.name.endswith(".lock"))
+    files = sorted(
+        p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST and not p.name.endswith(".lock")
+    )
     return {str(p.relative_to(folder)): mark_of(p) for p in files}
 
 
@@ -64,9 +66,13 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
     except (OSError, ValidationError):
-        raise IndexCorrupt(f"the index {folder.name} has no readable {MANIFEST}; run kahler ingest --rebuild") from None
+        raise IndexCorrupt(
+            f"the index {folder.name} has no readable {MANIFEST}; run kahler ingest --rebuild"
+        ) from None
     if manifest.format != FORMAT:
-        raise IndexCorrupt(f"the index is of format {manifest.format}, this Kahler reads {FORMAT}; run kahler ingest")
+        raise IndexCorrupt(
+            f"the index is of format {manifest.format}, this Kahler reads {FORMAT}; run kahler ingest"
+        )
     return manifest
 
 

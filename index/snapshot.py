@@ -7,7 +7,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 KEEP_VERSIONS = 2
-CONTEXT_CHARACTERS = 100
+CONTEXT_CHARACTERS = 150
 
 
 def content_key(text: str, embedder: str) -> str:
@@ -48,8 +49,13 @@ def embedded_text(passage: Passage, title: str) -> str:
     """What is embedded. A statement stands alone; a window of a user's file needs its title and heading."""
     if passage.shelf is Shelf.CURATED:
         return passage.text
-    context = " - ".join([title[:CONTEXT_CHARACTERS], *(h[:CONTEXT_CHARACTERS] for h in passage.section_path[-1:])])
-    return f"{context}. {passage.text}"
+    return in_context(passage.text, title, *passage.section_path[-1:])
+
+
+def in_context(text: str, *above: str) -> str:
+    """A window after its title and heading, each cut to what leaves the window most of the model's tokens."""
+    words = " - ".join(a[:CONTEXT_CHARACTERS] for a in above if a)
+    return f"{words}. {text}" if words else text
 
 
 class Snapshot:
@@ -99,11 +105,13 @@ class Snapshot:
 
     @cached_property
     def dense(self) -> DenseIndex:
-        return _opened("dense.faiss", lambda: DenseIndex(self.folder / "dense.faiss", self._threads))
+        with _opening("dense.faiss"):
+            return DenseIndex(self.folder / "dense.faiss", self._threads)
 
     @cached_property
     def lexical(self) -> LexicalIndex:
-        return _opened("lexical", lambda: LexicalIndex(self.folder / "lexical"))
+        with _opening("lexical"):
+            return LexicalIndex(self.folder / "lexical")
 
     @cached_property
     def vectors(self) -> NDArray[np.float32]:
@@ -119,12 +127,14 @@ class Snapshot:
         return json.loads((self.folder / f"{name}.json").read_bytes())
 
 
-def _opened(name: str, opening: Any) -> Any:
+@contextmanager
+def _opening(name: str) -> Iterator[None]:
     try:
-        return opening()
-    except Exception as error:  # noqa: BLE001  (faiss and tantivy raise what they like on a damaged file)
+        yield
+    except Exception as error:  # faiss and tantivy raise what they like on a damaged file
+        said = str(error).splitlines()[0][:80] if str(error) else type(error).__name__
         raise IndexCorrupt(
-            f"the index part {name} cannot be opened ({str(error).splitlines()[0][:80]}); run kahler ingest --rebuild"
+            f"the index part {name} cannot be opened ({said}); run kahler ingest --rebuild"
         ) from None
 
 
@@ -242,7 +252,10 @@ def _switch(root: Path, name: str) -> None:
 
 def _sweep(root: Path) -> None:
     """Remove what a killed run left half-written (the caller holds the writer's lock)."""
-    for left in [*root.glob(".building-*"), *(p for p in root.iterdir() if p.is_dir() and not (p / MANIFEST).exists())]:
+    for left in [
+        *root.glob(".building-*"),
+        *(p for p in root.iterdir() if p.is_dir() and not (p / MANIFEST).exists()),
+    ]:
         shutil.rmtree(left, ignore_errors=True)
     for left in root.glob(f".{CURRENT}-*"):
         left.unlink(missing_ok=True)
@@ -250,7 +263,9 @@ def _sweep(root: Path) -> None:
 
 def _forget_old(root: Path, current: str) -> None:
     """Keep the version before, and every version that a reader holds."""
-    versions = sorted((p for p in root.iterdir() if (p / MANIFEST).is_file()), key=lambda p: p.stat().st_mtime_ns)
+    versions = sorted(
+        (p for p in root.iterdir() if (p / MANIFEST).is_file()), key=lambda p: p.stat().st_mtime_ns
+    )
     for old in [p for p in versions if p.name != current][: -(KEEP_VERSIONS - 1)]:
         handle = os.open(old / MANIFEST, os.O_RDONLY)
         try:

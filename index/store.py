@@ -28,14 +28,27 @@ def write_store(
         db.executescript(_TABLES)
         db.executemany(
             "INSERT INTO document VALUES (?,?,?,?,?,?)",
-            ((d.document_id, d.kind, d.shelf, d.path, d.sha256, d.model_dump_json(exclude_defaults=True)) for d in documents),
+            (
+                (d.document_id, d.kind, d.shelf, d.path, d.sha256, d.model_dump_json(exclude_defaults=True))
+                for d in documents
+            ),
         )
         db.executemany(
             "INSERT INTO passage VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 (
-                    row, p.passage_id, p.document_id, contents[row], p.kind, p.shelf, p.jurisdiction, p.status,
-                    p.published, p.effective_from, p.effective_to, p.model_dump_json(exclude_defaults=True),
+                    row,
+                    p.passage_id,
+                    p.document_id,
+                    contents[row],
+                    p.kind,
+                    p.shelf,
+                    p.jurisdiction,
+                    p.status,
+                    p.published,
+                    p.effective_from,
+                    p.effective_to,
+                    p.model_dump_json(exclude_defaults=True),
                 )
                 for row, p in enumerate(passages)
             ),
@@ -56,7 +69,9 @@ class PassageStore:
             self._db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
             self.count: int = self._db.execute("SELECT count(*) FROM passage").fetchone()[0]
         except sqlite3.Error as error:
-            raise IndexCorrupt(f"the passage store cannot be read ({error}); run kahler ingest --rebuild") from None
+            raise IndexCorrupt(
+                f"the passage store cannot be read ({error}); run kahler ingest --rebuild"
+            ) from None
         self._cache: dict[int, Passage] = {}
 
     def passages(self, rows: Iterable[int]) -> list[Passage]:
@@ -73,7 +88,9 @@ class PassageStore:
     def passage(self, passage_id: str) -> Passage:
         found = self.find_passage(passage_id)
         if found is None:
-            raise CitationError(f"there is no passage {passage_id!r}; kahler search finds passages by their words")
+            raise CitationError(
+                f"there is no passage {passage_id!r}; kahler search finds passages by their words"
+            )
         return found
 
     def find_passage(self, passage_id: str) -> Passage | None:

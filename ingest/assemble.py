@@ -62,7 +62,13 @@ def assemble(
         nct=loaded.nct,
         url=loaded.url,
         path=path,
-        notes=(*loaded.notes, *(f"reads like an instruction to a model, kept as plain text: {i!r}" for i in find_instructions(text))),
+        notes=(
+            *loaded.notes,
+            *(
+                f"reads like an instruction to a model, kept as plain text: {i!r}"
+                for i in find_instructions(text)
+            ),
+        ),
         sha256=sha256,
     )
     return document, list(_passages(document, blocks, spans, lexicon))
@@ -109,7 +115,11 @@ def _passages(
             pages: dict[int, int | None] = {}
             for i in same:
                 start, end = spans[i]
-                found = [(start, end)] if kind is BlockKind.ROW else split_sentences(document.text[start:end], start)
+                found = (
+                    [(start, end)]
+                    if kind is BlockKind.ROW
+                    else split_sentences(document.text[start:end], start)
+                )
                 units += found
                 pages.update(dict.fromkeys((first for first, _ in found), blocks[i].page))
             for start, end in pack(units):
@@ -117,7 +127,8 @@ def _passages(
                 slug = hashlib.sha256("\0".join([*path, text]).encode()).hexdigest()[:10]
                 taken[slug] = taken.get(slug, 0) + 1
                 yield Passage(
-                    passage_id=f"{document.document_id}#{slug}" + (f"-{taken[slug]}" if taken[slug] > 1 else ""),
+                    passage_id=f"{document.document_id}#{slug}"
+                    + (f"-{taken[slug]}" if taken[slug] > 1 else ""),
                     document_id=document.document_id,
                     section_path=path,
                     text=text,

@@ -74,7 +74,9 @@ def read_user_files(
 
     # What stands in the index already comes first: of two equal files the known one stays, the new one is the copy.
     hashed.sort(key=lambda h: not is_kept(h))
-    taken_ids = taken_ids | {by_path[h.found.shown].document.document_id for h in hashed if h.found.shown in by_path}
+    taken_ids = taken_ids | {
+        by_path[h.found.shown].document.document_id for h in hashed if h.found.shown in by_path
+    }
     owner_of_bytes: dict[str, str] = {}
     owner_of_text: dict[str, str] = {}
     moved: set[str] = set()
@@ -98,7 +100,9 @@ def read_user_files(
                 if outcome in {Outcome.UNCHANGED, Outcome.RENAMED} and former is not None:
                     document, passages = _take_over(former, path, lexicon if refresh_entities else None)
                 else:
-                    document_id = former.document.document_id if former else _free_id(h.found.path, path, taken_ids)
+                    document_id = (
+                        former.document.document_id if former else _free_id(h.found.path, path, taken_ids)
+                    )
                     document, passages = _read(reader, h, document_id, lexicon)
             except DocumentError as error:
                 shelf.files.append(_skipped(path, str(error)))
@@ -124,10 +128,14 @@ def read_user_files(
             )
         on_file(len(hashed), len(hashed), "")
     reported = {f.path for f in shelf.files} | moved
-    for path in by_path:
-        if path not in reported:
+    for gone_path, one_gone in by_path.items():
+        if gone_path not in reported:
             shelf.files.append(
-                FileReport(path=path or "", outcome=Outcome.REMOVED, document_id=by_path[path].document.document_id)
+                FileReport(
+                    path=gone_path or "",
+                    outcome=Outcome.REMOVED,
+                    document_id=one_gone.document.document_id,
+                )
             )
     _sort(shelf)
     return shelf
@@ -171,7 +179,9 @@ def _take_over(former: Known, path: str, lexicon: Lexicon | None) -> tuple[Docum
     document = former.document.model_copy(update={"path": path})
     if lexicon is None:
         return document, list(former.passages)
-    return document, [p.model_copy(update={"entities": entities_of(p.text, lexicon)}) for p in former.passages]
+    return document, [
+        p.model_copy(update={"entities": entities_of(p.text, lexicon)}) for p in former.passages
+    ]
 
 
 def _read(reader: Reader, h: _Hashed, document_id: str, lexicon: Lexicon) -> tuple[Document, list[Passage]]:

@@ -66,7 +66,9 @@ def detect_format(name: str, head: bytes) -> str:
         raise DocumentError(f"it is a zip archive, not a DOCX; unpack it (Kahler reads {SUPPORTED})")
     by_name = _BY_SUFFIX.get(suffix)
     if by_name is None:
-        raise DocumentError(f"the format {suffix or 'without a suffix'} is not read; Kahler reads {SUPPORTED}")
+        raise DocumentError(
+            f"the format {suffix or 'without a suffix'} is not read; Kahler reads {SUPPORTED}"
+        )
     if by_name == "pdf":
         raise DocumentError("it is called .pdf but holds no PDF (no %PDF- mark); download or export it again")
     if by_name == "docx":

@@ -28,12 +28,18 @@ def writer_lock(data: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip() or "a process that just started"
+            holder = (
+                os.pread(handle, 200, 0).decode("utf-8", "replace").strip() or "a process that just started"
+            )
             raise IndexBusy(
                 f"another ingest is writing to {data} ({holder}); wait until it ends, the index serves meanwhile"
             ) from None
         os.ftruncate(handle, 0)
-        os.pwrite(handle, f"process {os.getpid()}, since {datetime.now().astimezone():%Y-%m-%d %H:%M:%S}".encode(), 0)
+        os.pwrite(
+            handle,
+            f"process {os.getpid()}, since {datetime.now().astimezone():%Y-%m-%d %H:%M:%S}".encode(),
+            0,
+        )
         yield
     finally:
         os.close(handle)

@@ -55,7 +55,9 @@ def export(settings: Settings) -> None:
         if said:
             raise ModelError(said[-1].removeprefix("kahler:"))
         last = (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]
-        raise ModelError(f"the model {model} could not be exported to ONNX ({last[:200]}); check KAHLER_MODEL")
+        raise ModelError(
+            f"the model {model} could not be exported to ONNX ({last[:200]}); check KAHLER_MODEL"
+        )
 
 
 def open_embedder(settings: Settings) -> OnnxEmbedder:

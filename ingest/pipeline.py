@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from core.errors import IndexCorrupt, IndexUnusable, IndexMissing
+from core.errors import IndexCorrupt, IndexMissing, IndexUnusable
 from core.evidence import Shelf
 from core.settings import Settings
 from index.snapshot import Snapshot, embedded_text, version_of, write_snapshot
@@ -42,7 +42,9 @@ def ingest(
     """
     with writer_lock(settings.data):
         roots = remember(settings.data, paths)
-        return _ingest(settings, roots, compiled or {}, ruleset_version, on_progress or _silent, rebuild=rebuild)
+        return _ingest(
+            settings, roots, compiled or {}, ruleset_version, on_progress or _silent, rebuild=rebuild
+        )
 
 
 def forget(
@@ -56,7 +58,9 @@ def forget(
     """Remove a root and its documents from the index. Raises DocumentError where `path` is no root."""
     with writer_lock(settings.data):
         roots = forget_root(settings.data, path)
-        return _ingest(settings, roots, compiled or {}, ruleset_version, on_progress or _silent, rebuild=False)
+        return _ingest(
+            settings, roots, compiled or {}, ruleset_version, on_progress or _silent, rebuild=False
+        )
 
 
 def _silent(progress: Progress) -> None:

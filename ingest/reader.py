@@ -51,7 +51,7 @@ class Reader:
         allowed = self._timeout_s + path.stat().st_size / 2**18
         request = json.dumps({"path": os.fsencode(path).hex(), "format": format_name}) + "\n"
         try:
-            assert worker.stdin is not None  # noqa: S101
+            assert worker.stdin is not None
             worker.stdin.write(request.encode())
             worker.stdin.flush()
             line = self._line(worker, allowed)
@@ -59,11 +59,15 @@ class Reader:
             line = b""
         except TimeoutError:
             self.close()
-            raise DocumentError(f"reading it took more than {allowed:.0f} s; split it into smaller files") from None
+            raise DocumentError(
+                f"reading it took more than {allowed:.0f} s; split it into smaller files"
+            ) from None
         if not line.endswith(b"\n"):
             code = worker.wait()
             self.close()
-            raise DocumentError(f"the reader of {format_name} files crashed on it ({_ending(code)}); export it again")
+            raise DocumentError(
+                f"the reader of {format_name} files crashed on it ({_ending(code)}); export it again"
+            )
         answer = json.loads(line)
         if "reason" in answer:
             raise DocumentError(answer["reason"])
@@ -71,7 +75,7 @@ class Reader:
 
     def _start(self) -> subprocess.Popen[bytes]:
         paths = [str(_REPOSITORY), os.environ.get("PYTHONPATH", "")]
-        self._worker = subprocess.Popen(  # noqa: S603
+        self._worker = subprocess.Popen(
             [sys.executable, "-m", "ingest.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -81,7 +85,7 @@ class Reader:
         return self._worker
 
     def _line(self, worker: subprocess.Popen[bytes], allowed_s: float) -> bytes:
-        assert worker.stdout is not None  # noqa: S101
+        assert worker.stdout is not None
         handle = worker.stdout.fileno()
         deadline = time.monotonic() + allowed_s
         parts: list[bytes] = []

@@ -34,7 +34,9 @@ def load_roots(data: Path) -> list[Path]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError, KeyError, TypeError):
-        raise SettingsError(f"{path} is not readable; remove it and name your folders to kahler ingest again") from None
+        raise SettingsError(
+            f"{path} is not readable; remove it and name your folders to kahler ingest again"
+        ) from None
 
 
 def save_roots(data: Path, roots: Sequence[Path]) -> None:
@@ -98,9 +100,13 @@ def _below(path: Path, without: Path, *, given: bool = False) -> Iterator[Found]
         if path == without:
             return
         if path.name.startswith(".") and not given:
-            yield Found(path, shown, "its name begins with a dot (hidden); name it to kahler ingest to read it")
+            yield Found(
+                path, shown, "its name begins with a dot (hidden); name it to kahler ingest to read it"
+            )
         elif stat.S_ISLNK(mode):
-            yield Found(path, shown, "it is a symbolic link, which is not followed; name its target to kahler ingest")
+            yield Found(
+                path, shown, "it is a symbolic link, which is not followed; name its target to kahler ingest"
+            )
         elif stat.S_ISDIR(mode):
             for child in sorted(path.iterdir()):
                 yield from _below(child, without)

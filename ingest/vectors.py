@@ -33,7 +33,9 @@ class VectorJournal:
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path)
-        db.execute("CREATE TABLE IF NOT EXISTS vector (content TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID")
+        db.execute(
+            "CREATE TABLE IF NOT EXISTS vector (content TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID"
+        )
         return db
 
     def take(self, contents: Sequence[str], width: int) -> dict[str, NDArray[np.float32]]:
@@ -102,5 +104,7 @@ def vectors_for(
         for content, vector in zip(batch, found, strict=True):
             vectors[rows_of[content]] = vector
     if not np.isfinite(vectors).all():
-        raise IndexUnusable("the embedding model gave vectors that are not numbers; run kahler ingest --rebuild")
+        raise IndexUnusable(
+            "the embedding model gave vectors that are not numbers; run kahler ingest --rebuild"
+        )
     return vectors, len(todo), len(texts) - len(todo)

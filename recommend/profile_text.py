@@ -87,7 +87,7 @@ def _fields(ledger: Ledger) -> dict[str, Any]:
 def _clash(ledger: Ledger, words: Vocabulary) -> None:
     """Refractory against sensitive, given against naive: name both phrases."""
     given: dict[str, str] = {}
-    for name in ("exposed_to", "refractory_to", "intolerant_to", "last_line"):
+    for name in ("refractory_to", "intolerant_to", "last_line", "exposed_to"):
         for item, phrase in ledger.items(name).items():
             given.setdefault(item, phrase)
     sensitive, naive = ledger.items("not_refractory_to"), ledger.items("not_exposed_to")

@@ -54,7 +54,7 @@ _STATUS = {
 _SUFFIX = re.compile(rf"[\s(:-]*(?:(?:is|are|was|were|both)\s+)?({'|'.join(_STATUS)})\b(?!\s+to\b)\)?", re.I)
 _TIGHT = re.compile(r"\s*-?\s*(?:/|\+|&|\band\b|-and-)\s*", re.I)
 _LOOSE = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:,\s*and\b|,|/|\+|&|;|\band\b|\bor\b|\bnor\b|\bplus\b|-)\s*"
+    r"\s*(?:\([^)]*\)\s*)?(?:,\s*and\b|,|/|\+|&|\band\b|\bor\b|\bnor\b|\bplus\b|-)\s*"
     r"(?:then\s+)?(?:also\s+)?(?:to\s+)?(?:SC\s+|IV\s+)?", re.I)  # fmt: skip
 _PROGRESS = (
     r"(?:progress(?:ing|ed|es|ion|ive\s+disease)?|PD|relaps(?:ed|ing|e)|biochemical\s+relapse|clinical\s+relapse)"
@@ -95,6 +95,8 @@ _GROUPS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
 _ASKED = re.compile(
     r"\?|\b(?:consider\w*|eligible\s+for|candidate\s+for|can\s+(?:we|i|he|she|they)|could\s+(?:we|i)|should\s+(?:we|i)|what\s+about"
     r"|plan(?:s|ned|ning)?\s+(?:for|to|is)|offer|asks?\s+(?:for|about)|instead\s+of|fit\s+for|ineligible\s+for|unfit\s+for)\b", re.I)  # fmt: skip
+# "Not fit for CAR-T" is about the patient (text_findings.py).
+_FITNESS = re.compile(r"\b(?:fit|eligible|candidate|suitable|ineligible|unfit|unsuitable|frail)\s+for\s+$", re.I)
 _BOTH = re.compile(r"\brefractory\s+to\s+(both|all)\b(?:\s+of\s+(?:them|these|which))?(?:\s+drugs)?|\bboth\s+refractory\b", re.I)
 _ON_LAST = re.compile(r"\s*\(\s*(?:on|in|with)\s+(?:the\s+|his\s+|her\s+)?(?:last|latest|current|most\s+recent)(?:\s+(?:line|therapy|treatment))?\s*\)", re.I)
 
@@ -129,6 +131,8 @@ def read_drugs(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
             names = " or ".join(lexicon[i].name for i in item.mention.ids)
             ledger.drop(item.start, item.end, f"ambiguous: {names}? write one of them")
             item.role = "dropped"
+        elif item.ids == ("car_t",) and _FITNESS.search(text[max(0, item.start - 40) : item.start]):
+            item.role = "finding"
         elif clause_is_asked(text, clauses, item):
             ledger.drop(item.start, item.end, "asked about, not a treatment given")
             item.role = "dropped"
@@ -219,6 +223,8 @@ def _read_leads(ledger: Ledger, named: list[Named]) -> None:
                     ledger.say("last_line", True, chain[-1].start, end, item=drug)
             elif role == "refractory_to" and re.match(r"progressing|still", match.group(), re.I):
                 ledger.say("progressed_on_last", True, match.start(), end)
+                for drug in (d for item in chain for d in item.ids):
+                    ledger.say("last_line", True, match.start(), end, item=drug)
 
 
 def _is_denied(text: str, at: int) -> bool:

@@ -83,6 +83,7 @@ _WORDS: tuple[tuple[str, Any, re.Pattern[str]], ...] = (
     ("out_of_scope_condition", "cns_disease", _re(r"\bcns\s+(?:myeloma|disease|involvement|relapse)|\bleptomeningeal|\bmeningeal\b")),
     ("out_of_scope_condition", "newly_diagnosed", _re(r"\bnewly[\s-]diagnosed|\bndmm\b|\buntreated\s+myeloma|\btreatment[\s-]na[iï]ve\b")),
 )  # fmt: skip
+_POSITIVE = _re(r"\s*[:=]?\s*(?:positive|pos\b|present|detected|found|yes\b|\+)")
 _HEART_FINE = _re(r"\b(?:heart|cardiac(?:ally)?)\s*(?:is\s+|function\s+)?(?:ok|okay|fine|normal|good|healthy)\b|\bno\s+(?:heart|cardiac)\s+(?:disease|problems?|failure|history)\b|\bnormal\s+(?:heart|cardiac)(?:\s+function)?")
 _ASK: tuple[tuple[re.Pattern[str], str], ...] = (
     (_re(r"\begfr\b\s*(?:[:=]|of|is)?\s*\d+(?:\.\d+)?"), "an eGFR is not a creatinine clearance; give CrCl"),
@@ -123,11 +124,14 @@ def read_findings(ledger: Ledger, clauses: list[Clause]) -> None:
                 continue
             negated = no is not None and is_negated(clause_at(clauses, match.start()), *match.span())
             ledger.say(name, no if negated else yes, *_with_negation(clauses, match, negated))
+            if said := _POSITIVE.match(text, match.end()):
+                ledger.use(*said.span())
             if name == "recent_mi_or_unstable_heart" and not negated and "m" in match.group().lower():
                 ledger.say("prior_arterial_event", True, *match.span())
     for name, value, pattern in _WORDS:
         for match in pattern.finditer(text):
-            if not ledger.is_used(*match.span()) and not is_negated(clause_at(clauses, match.start()), *match.span()):
+            used = name != "relapse_type" and ledger.is_used(*match.span())
+            if not used and not is_negated(clause_at(clauses, match.start()), *match.span()):
                 ledger.say(name, value, *match.span())
     for match in _HEART_FINE.finditer(text):
         ledger.say("recent_mi_or_unstable_heart", False, *match.span())

@@ -32,6 +32,8 @@ _GAP = re.compile(r"\b(?:progress\w*|relaps\w*|recurr\w*|PD)\b[^.;,\d]{0,20}?(\d
 _GAP_FIRST = re.compile(r"(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s+(?:later|after\w*|off\s+(?:therapy|treatment))\W+(?:\w+\W+){0,2}?(?:progress\w*|relaps\w*|PD\b)", re.I)
 _STOPPED = re.compile(r"\b(?:stopped|completed|finished|discontinued|off\s+(?:therapy|treatment)|fixed[\s-]duration)\b(?:\s+(?:in|with|at|after))?(?:\s+(?:an?\s+)?(?:s?CR|VGPR|PR|MR|SD|remission|response))?", re.I)
 _GOING = re.compile(r"\b(?:progress(?:ing|ed|ion|ive)|PD|refractory|failed|failing)\b(?:\s+(?:on|under)\s+(?:it|this|that|them|therapy|treatment|maintenance|the\s+last(?:\s+\w+)?))?", re.I)
+# The same regimen named twice is one line, unless the words say that it was given again.
+_AGAIN = re.compile(r"\b(?:again|re-?treat\w*|re-?challenge\w*|then|followed\s+by)\b", re.I)
 _LAST = re.compile(r"[\s,(]*(?:as\s+)?(?:the\s+)?(?:last|latest|most\s+recent(?:ly)?)\b(?:\s+(?:line|therapy|treatment))?", re.I)
 _ONLY = re.compile(r"[\s,(]*\b(?:only|alone)\b", re.I)
 _ON_LAST = re.compile(r"\b(?:progress(?:ing|ed|ion)|refractory)\s+(?:on|to|during|under)\s+(?:the\s+|his\s+|her\s+)?(?:last|latest|current|most\s+recent)(?:\s+(?:line|therapy|treatment|regimen))?\b", re.I)
@@ -49,6 +51,7 @@ class Line:
     now: list[str]
     maintained: bool = False
     only: bool = False
+    is_last: bool = False
     items: list[Named] = field(default_factory=list)
 
 
@@ -63,7 +66,7 @@ def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
         for drug in line.drugs:
             ledger.say("exposed_to", True, line.start, line.end, item=drug)
     _settle_count(ledger, lines, counted)
-    if lines and (counted is None or counted == len(lines)):
+    if lines and (counted is None or counted == len(lines) or lines[-1].is_last):
         last = lines[-1]
         for drug in last.now:
             ledger.say("last_line", True, last.start, last.end, item=drug)
@@ -98,12 +101,16 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
             ledger.use(item.start, line.end)
             item.role = "line"
             continue
+        again = next((li for li in lines if set(li.drugs) == set(item.ids)), None)
+        if again and not _AGAIN.search(text[max(0, item.start - 30) : item.end + 10]):
+            item.role = "line"
+            ledger.use(item.start, item.end)
+            continue
         if item.is_regimen or _stands_as_line(text, item, lexicon):
             only = _ONLY.match(text, item.end)
             last = _LAST.match(text, item.end)
             end = max(item.end, only.end() if only else 0, last.end() if last else 0)
-            # "VRd-based", and the same regimen named again, is no new line.
-            lines.append(Line(item.start, end, list(item.ids), list(item.ids), only=bool(only), items=[item]))
+            lines.append(Line(item.start, end, list(item.ids), list(item.ids), only=bool(only), is_last=bool(last), items=[item]))
             ledger.use(item.start, end)
             item.role = "line"
         elif item.ids != ("corticosteroid",):
@@ -160,22 +167,31 @@ def _read_end(ledger: Ledger, clauses: list[Clause], line: Line, upto: int, *, i
         ledger.use(*stopped.span())
         if is_last and not _GOING.search(text, segment_start, upto):
             return
+    progressed = False
     for going in _GOING.finditer(text, segment_start, upto):
         if is_negated(clause_at(clauses, going.start()), *going.span()):
             continue
         if not ledger.is_used(*going.span()):
-            for drug in treated:
-                if ledger.value("not_refractory_to", drug) is None:
-                    ledger.say("refractory_to", True, *going.span(), item=drug)
+            # "Progressing on it" after "len-refractory" repeats what was said; alone it means all drugs given.
+            for drug in [] if _told(ledger, treated) else treated:
+                ledger.say("refractory_to", True, *going.span(), item=drug)
             if is_last:
                 ledger.say("progressed_on_last", True, *going.span())
             ledger.use(*going.span())
+        progressed = True
+    refractory = _told(ledger, treated)
+    if refractory and (progressed or is_last):
+        if is_last and progressed:
+            at = _GOING.search(text, segment_start, upto)
+            if at:
+                ledger.say("progressed_on_last", True, *at.span())
+        # Where only some drugs of the line are called refractory, the others are left open.
+        line.now = [d for d in line.now if d in refractory or d in STEROIDS]
         _stopped_before(ledger, line)
-        if is_last and any(ledger.value("refractory_to", d) for d in treated):
-            ledger.say("progressed_on_last", True, *going.span())
-        return
-    if is_last and treated and any(ledger.value("refractory_to", d) for d in treated):
-        _stopped_before(ledger, line)
+
+
+def _told(ledger: Ledger, drugs: list[str]) -> list[str]:
+    return [d for d in drugs if ledger.value("refractory_to", d)]
 
 
 def _ended_off(ledger: Ledger, line: Line, treated: list[str], months: int, span: tuple[int, int], is_last: bool) -> None:

@@ -16,6 +16,16 @@ def fuse(dense: Ranking, lexical: Ranking, *, weight: float = 0.5) -> list[tuple
     return sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
+def best_of(ranking: Ranking, owners: Sequence[int]) -> list[tuple[int, float]]:
+    """A ranking of windows as one of what they belong to: each owner by its best window. `owners[row]`."""
+    best: dict[int, float] = {}
+    for row, score in ranking:
+        owner = int(owners[row])
+        if score > best.get(owner, float("-inf")):
+            best[owner] = score
+    return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
 def _min_max(ranking: Ranking) -> list[tuple[int, float]]:
     if not ranking:
         return []

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from core.evidence import Kind
@@ -28,7 +29,7 @@ _FILES = (
 )
 _ADDRESS = re.compile(r"\| (?:[ABC]\d|Code)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def check_against_evidence(corpus: Path, shared: Path) -> tuple[Finding, ...]:
@@ -129,13 +130,13 @@ def _without_names(line: Line) -> str:
 def _sides(line: Line, block: str) -> Iterator[Finding]:
     """Two values of one endpoint stand in the evidence in the order of their arms ("16.7 v 7.1")."""
     figures = [f for f in line.results.figures if f.statistic in {"median", "rate", "landmark_rate"}]
-    for first, second in zip(figures, figures[1:], strict=False):
-        if first.endpoint == second.endpoint and first.arm != second.arm and first.arm and second.arm:
-            if not _stands_as_pair(first, second, block):
-                yield line.finding(
-                    "sides",
-                    f"{first.value} and {second.value} do not stand side by side in the evidence in this order; look it up",
-                )
+    for first, second in pairwise(figures):
+        two_arms = first.endpoint == second.endpoint and first.arm != second.arm and first.arm and second.arm
+        if two_arms and not _stands_as_pair(first, second, block):
+            yield line.finding(
+                "sides",
+                f"{first.value} and {second.value} stand nowhere side by side in the evidence; look up which arm is which",
+            )
     for contrast in line.results.contrasts:
         if contrast.hr is not None and contrast.ci and not _stands_with_interval(contrast, block):
             low, high = contrast.ci
@@ -150,7 +151,7 @@ def _stands_as_pair(first: Figure, second: Figure, block: str) -> bool:
     if first.value == second.value == "NR" and "NR both" in block:
         return True
     counts = r"[\s)]*%?\)?(?:\s*mo)?(?:\s*\([^)]*\))?\s*"
-    between = rf"(?:v|/|,|and)\s*(?:\d[\d.]*%?\s*(?:/|\())?\s*"
+    between = r"(?:v|/|,|and)\s*(?:\d[\d.]*%?\s*(?:/|\())?\s*"
     return re.search(rf"(?<![\d.]){a}(?!\d)%?{counts}{between}{b}(?!\d)", block) is not None
 
 

@@ -87,7 +87,7 @@ def is_date(text: str) -> bool:
         return False
     parts = [int(part) for part in text.split("-")]
     try:
-        date(*(parts + [1, 1])[:3])
+        date(*[*parts, 1, 1][:3])
     except ValueError:
         return False
     return 1950 <= parts[0] <= 2100

@@ -40,7 +40,8 @@ def _design_read_as_result(line: Line) -> Iterator[Finding]:
     for figure, (start, end) in zip(line.results.figures, line.results.figure_spans, strict=True):
         if _DESIGN_BEFORE.search(line.statement.text[:start]):
             yield line.finding(
-                "design-as-result", f"{line.statement.text[start:end]!r} is read as {figure.endpoint}; it is a design number"
+                "design-as-result",
+                f"{line.statement.text[start:end]!r} is read as {figure.endpoint}; it is a design number",
             )
 
 

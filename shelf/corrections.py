@@ -32,7 +32,9 @@ def list_corrections(passages: Iterable[Passage], check: str | None = None) -> t
         wanted = [c for c in wanted if c == check.upper()]
     return tuple(
         Correction(
-            check=c, article=tuple(article.get(c, ())), corrected_by=tuple(sorted(right.get(c, ()), key=_best_first))
+            check=c,
+            article=tuple(article.get(c, ())),
+            corrected_by=tuple(sorted(right.get(c, ()), key=_best_first)),
         )
         for c in wanted
     )

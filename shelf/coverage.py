@@ -91,7 +91,12 @@ def _regimen(
     )
     labels = label_lines(regimen, shelf.passages)
     return RegimenCoverage(
-        regimen=regimen, name=name, statements=len(named), labels=labels, trials=found, thin=_thin(regimen, labels, found)
+        regimen=regimen,
+        name=name,
+        statements=len(named),
+        labels=labels,
+        trials=found,
+        thin=_thin(regimen, labels, found),
     )
 
 
@@ -99,7 +104,9 @@ def _thin(regimen: str, labels: tuple[LabelLine, ...], trials: tuple[TrialCovera
     notes = []
     seen = {line.jurisdiction for line in labels}
     notes += [f"no {agency} label statement" for agency in ("US", "EU") if agency not in seen]
-    notes += [f"{line.jurisdiction} status not checked" for line in labels if line.standing is Standing.NOT_CHECKED]
+    notes += [
+        f"{line.jurisdiction} status not checked" for line in labels if line.standing is Standing.NOT_CHECKED
+    ]
     if not any(t.figures for t in trials):
         notes.append("no figures")
     elif not any((t.phase or "").startswith("3") and t.figures for t in trials) and regimen not in _CONTROLS:
@@ -136,4 +143,4 @@ def _stale(shelf: ShelfContent, today: str) -> tuple[StaleDocument, ...]:
 
 def _day(text: str) -> date:
     parts = [int(part) for part in text.split("-")]
-    return date(*(parts + [1, 1])[:3])
+    return date(*[*parts, 1, 1][:3])

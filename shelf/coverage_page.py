@@ -25,7 +25,9 @@ def render_coverage_page(shelf: ShelfContent) -> str:
 
 def _head(shelf: ShelfContent, coverage: Coverage) -> list[str]:
     kinds = sorted(coverage.documents_by_kind)
-    rows = [f"| {k} | {coverage.documents_by_kind[k]} | {coverage.statements_by_kind.get(k, 0)} |" for k in kinds]
+    rows = [
+        f"| {k} | {coverage.documents_by_kind[k]} | {coverage.statements_by_kind.get(k, 0)} |" for k in kinds
+    ]
     total = f"| **all** | {sum(coverage.documents_by_kind.values())} | {sum(coverage.statements_by_kind.values())} |"
     return [
         "# What the shelf covers",
@@ -88,4 +90,6 @@ def _stale(coverage: Coverage) -> list[str]:
 
 if __name__ == "__main__":
     root = Path(__file__).resolve().parent.parent
-    (root / "docs" / "coverage.md").write_text(render_coverage_page(load_shelf(root / "corpus")), encoding="utf-8")
+    (root / "docs" / "coverage.md").write_text(
+        render_coverage_page(load_shelf(root / "corpus")), encoding="utf-8"
+    )

@@ -34,7 +34,9 @@ def forest_plot(rows: Iterable[Outcome], lexicon: Lexicon, title: str) -> str:
     """
     bars = [bar for row in rows for contrast in row.contrasts if (bar := _bar(row, contrast, lexicon))]
     height = TOP + max(len(bars), 1) * ROW + BOTTOM
-    spoken = "; ".join(f"{b.label}, {b.comparison}: {b.shown}" for b in bars) or "no hazard ratio with an interval"
+    spoken = (
+        "; ".join(f"{b.label}, {b.comparison}: {b.shown}" for b in bars) or "no hazard ratio with an interval"
+    )
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="plot-title plot-desc" '
         f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" font-family="sans-serif" font-size="13">',
@@ -49,7 +51,9 @@ def forest_plot(rows: Iterable[Outcome], lexicon: Lexicon, title: str) -> str:
         for at, bar in enumerate(bars):
             parts += _draw(bar, TOP + at * ROW + ROW / 2, low, high)
     else:
-        parts.append(_text(_LABEL_X, TOP + 18, "No hazard ratio with an interval on the shelf for this choice."))
+        parts.append(
+            _text(_LABEL_X, TOP + 18, "No hazard ratio with an interval on the shelf for this choice.")
+        )
     note = "Trials differ in patients, follow-up and design: the lines are not a comparison between trials."
     parts += [_text(_LABEL_X, height - 12, note, size=12, fill="#444444"), "</svg>"]
     return "\n".join(parts) + "\n"
@@ -88,12 +92,16 @@ def _x(value: float, low: float, high: float) -> float:
 
 def _axis(low: float, high: float, top: float, bottom: float) -> list[str]:
     one = _x(1.0, low, high)
-    parts = [f'<line x1="{one}" y1="{top}" x2="{one}" y2="{bottom}" stroke="#555555" stroke-dasharray="4 3"/>']
+    parts = [
+        f'<line x1="{one}" y1="{top}" x2="{one}" y2="{bottom}" stroke="#555555" stroke-dasharray="4 3"/>'
+    ]
     for tick in (t for t in _TICKS if low <= t <= high):
         x = _x(tick, low, high)
         parts.append(f'<line x1="{x}" y1="{bottom}" x2="{x}" y2="{bottom + 5}" stroke="#222222"/>')
         parts.append(_text(x, bottom + 18, f"{tick:g}", anchor="middle", size=12))
-    parts.append(f'<line x1="{_PLOT_X}" y1="{bottom}" x2="{_PLOT_X + _PLOT_WIDTH}" y2="{bottom}" stroke="#222222"/>')
+    parts.append(
+        f'<line x1="{_PLOT_X}" y1="{bottom}" x2="{_PLOT_X + _PLOT_WIDTH}" y2="{bottom}" stroke="#222222"/>'
+    )
     parts.append(_text(one - 8, top - 10, "favours the first-named", anchor="end", size=12, fill="#444444"))
     parts.append(_text(one + 8, top - 10, "favours the second", size=12, fill="#444444"))
     return parts
@@ -102,7 +110,7 @@ def _axis(low: float, high: float, top: float, bottom: float) -> list[str]:
 def _draw(bar: _Bar, y: float, low: float, high: float) -> list[str]:
     left, right, centre = (_x(v, low, high) for v in (bar.low, bar.high, bar.hr))
     return [
-        f'<g><title>{escape(f"{bar.label}, {bar.comparison}: HR {bar.shown} [{bar.passage_id}]")}</title>',
+        f"<g><title>{escape(f'{bar.label}, {bar.comparison}: HR {bar.shown} [{bar.passage_id}]')}</title>",
         _text(_LABEL_X, y - 2, bar.label, size=12),
         _text(_LABEL_X + 10, y + 11, bar.comparison, size=11, fill="#444444"),
         f'<line x1="{left}" y1="{y}" x2="{right}" y2="{y}" stroke="#1a3a5c" stroke-width="2"/>',
@@ -113,7 +121,14 @@ def _draw(bar: _Bar, y: float, low: float, high: float) -> list[str]:
 
 
 def _text(
-    x: float, y: float, text: str, *, size: int = 13, anchor: str = "start", weight: str = "normal", fill: str = "#111111"
+    x: float,
+    y: float,
+    text: str,
+    *,
+    size: int = 13,
+    anchor: str = "start",
+    weight: str = "normal",
+    fill: str = "#111111",
 ) -> str:
     return (
         f'<text x="{x}" y="{y}" font-size="{size}" text-anchor="{anchor}" font-weight="{weight}" fill="{fill}">'

@@ -56,7 +56,9 @@ def label_lines(regimen_id: str, passages: Iterable[Passage]) -> tuple[LabelLine
             by_slug.append(_line(passage, match["agency"]))
         elif match and regimen_id in passage.entities:
             by_name.append(_line(passage, match["agency"]))
-    return tuple(sorted(by_slug or by_name, key=lambda line: (AGENCIES.index(line.jurisdiction), line.passage_id)))
+    return tuple(
+        sorted(by_slug or by_name, key=lambda line: (AGENCIES.index(line.jurisdiction), line.passage_id))
+    )
 
 
 def _line(passage: Passage, agency: str) -> LabelLine:

@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from core.errors import LexiconError
 from core.lexicon import Entity, EntityKind, Lexicon
 
+# The C loader is safe as well and ten times as fast; it is absent where PyYAML was built without libyaml.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SECTIONS = {
     "drug_classes": EntityKind.DRUG_CLASS,
     "drugs": EntityKind.DRUG,
@@ -30,9 +32,7 @@ _SHORT = {"class": "drug_class", "long": "long_name", "exact": "exact_terms"}
 def load_lexicon(path: Path) -> Lexicon:
     """Read the vocabulary. Raises LexiconError where an entry, a class or a component is unknown."""
     try:
-        data = yaml.load(
-            path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
     except OSError as error:
         raise LexiconError(
             f"the lexicon {path.name} cannot be read ({error.strerror}); restore it from git"

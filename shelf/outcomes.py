@@ -75,7 +75,9 @@ def list_outcomes(
 
 
 def _rows(passage: Passage) -> list[Outcome]:
-    grouped: dict[tuple[str, str | None, str | None, Decimal | None], tuple[list[Figure], list[Contrast]]] = {}
+    grouped: dict[
+        tuple[str, str | None, str | None, Decimal | None], tuple[list[Figure], list[Contrast]]
+    ] = {}
     for figure in passage.figures:
         key = (figure.endpoint, figure.population, figure.grade, figure.landmark_months)
         grouped.setdefault(key, ([], []))[0].append(figure)
@@ -93,6 +95,7 @@ def _row(
     contrasts: list[Contrast],
 ) -> Outcome:
     first: Figure | Contrast = figures[0] if figures else contrasts[0]
+    follow_ups = [f.followup_months for f in figures] + [c.followup_months for c in contrasts]
     return Outcome(
         passage_id=passage.passage_id,
         document_id=passage.document_id,
@@ -104,7 +107,7 @@ def _row(
         landmark_months=key[3],
         figures=tuple(figures),
         contrasts=tuple(contrasts),
-        followup_months=next((x.followup_months for x in (*figures, *contrasts) if x.followup_months), None),
+        followup_months=next((m for m in follow_ups if m), None),
         provenance=passage.provenance,
         text=passage.text,
     )
@@ -142,7 +145,9 @@ def _id_of(name: str | None, lexicon: Lexicon, what: str, *kinds: EntityKind) ->
     for candidate in candidates:
         if candidate in lexicon and lexicon[candidate].kind in kinds:
             return candidate
-    raise InputError(f"the lexicon knows no {what} {name!r}; write its name or its id as in corpus/lexicon.yaml")
+    raise InputError(
+        f"the lexicon knows no {what} {name!r}; write its name or its id as in corpus/lexicon.yaml"
+    )
 
 
 def outcomes_table(rows: Iterable[Outcome], lexicon: Lexicon) -> str:
@@ -170,7 +175,11 @@ def trial_name(row: Outcome, lexicon: Lexicon) -> str:
 
 
 def population_name(row: Outcome, lexicon: Lexicon) -> str:
-    names = [lexicon[p].name if p in lexicon else p.replace("_", " ") for p in (row.population or "").split("+") if p]
+    names = [
+        lexicon[p].name if p in lexicon else p.replace("_", " ")
+        for p in (row.population or "").split("+")
+        if p
+    ]
     if names:
         return ", ".join(names)
     entry = [lexicon[p].name for p in row.entry_populations if p in lexicon]

@@ -18,10 +18,14 @@ _MAIN_ENDPOINTS = ("pfs", "os", "orr")
 _PREMEDICATION = re.compile(r"\bpremedicat|\bhours? (?:earlier|before)\b.*\b(?:dexamethasone|paracetamol|antihistamine)|\b(?:dexamethasone|paracetamol|antihistamine)\b.*\bhours? before\b", re.I)  # fmt: skip
 _ROUTE = re.compile(r"\b(subcutaneous|intravenous|oral|by mouth|on-body)(?:ly)?\b", re.I)
 _DAYS = re.compile(
-    r"\b(?:on )?(days? \d+(?:[-,\d ]|and)*\d|days? \d+|once (?:a week|weekly)|twice weekly|once daily|weekly in weeks [\d-]+[^.(]*?weeks|every \d+ (?:weeks|days))",
+    r"\b(days \d+(?:(?:, | and |-)\d+)*(?!\.?\d)|day \d+(?!\.?\d)|once (?:a week|weekly|daily)|twice weekly"
+    r"|(?:weekly|every \d+ weeks) (?:in weeks \d+-\d+|from week \d+)|every \d+ weeks|weekly for \d+ \w+|weekly|daily)\b",
     re.I,
 )
 _CYCLE = re.compile(r"\b(\d+-day cycle)s?\b", re.I)
+_ALONE = re.compile(r"\b(?:as a single agent|alone|monotherapy|single-agent)\b", re.I)
+_NO_SCHEDULE = re.compile(r"\b(?:omits?|older|at least \d+ hours|judgement|restarts?)\b", re.I)
+_AMOUNT = re.compile(r"\d[\d.,/]*\s*(?:mg|units|x\s*10)", re.I)
 
 
 class CardLine(Frozen):
@@ -109,72 +113,99 @@ def _resolve(name: str, lexicon: Lexicon) -> str:
 
 
 def _lines_of(drug: str, regimen: str, lexicon: Lexicon, shelf: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Label statements on `drug` that hold in `regimen`: they name it, a part of it, or no regimen at all."""
+    """Label statements on `drug` that hold in `regimen`: they name it, a part of it, or no regimen and no other drug.
+
+    A dose stated for the regimen itself displaces, agency by agency, the doses stated for its parts.
+    """
     parts = set(lexicon[regimen].components)
-    found: list[tuple[bool, Passage]] = []
+    found: list[tuple[bool, bool, Passage]] = []
     for passage in shelf:
         if passage.kind is not Kind.LABEL or drug not in passage.entities:
             continue
         mentions = lexicon.mentions(passage.text)
         drugs = {m.id for m in mentions if m.kind is EntityKind.DRUG}
         named = {m.id for m in mentions if m.kind is EntityKind.REGIMEN}
-        own_document = drug in drugs or regimen in named
-        if own_document and (not named or regimen in named or all(set(lexicon[n].components) <= parts for n in named)):
-            found.append((regimen in named, passage))
-    dosed = {p.jurisdiction for exact, p in found if exact and p.section_path[0] == "Dose"}
+        outside = {d for d in drugs - parts if lexicon[d].target}
+        alone = len(parts) > 1 and regimen not in named and _ALONE.search(passage.text) is not None
+        fits = not named or regimen in named or all(set(lexicon[n].components) <= parts for n in named)
+        if drug in drugs and fits and not outside and not alone:
+            found.append((regimen in named, bool(named), passage))
+    found = _licensed_forms(drug, regimen, found, shelf)
+    dosed = {p.jurisdiction for exact, _, p in found if exact and p.section_path[0] == "Dose"}
     return tuple(
         p
-        for exact, p in found
-        if exact or p.section_path[0] != "Dose" or p.jurisdiction not in dosed or not _names_regimen(p, lexicon)
+        for exact, names_part, p in found
+        if exact or not names_part or p.section_path[0] != "Dose" or p.jurisdiction not in dosed
     )
 
 
-def _names_regimen(passage: Passage, lexicon: Lexicon) -> bool:
-    return any(m.kind is EntityKind.REGIMEN for m in lexicon.mentions(passage.text))
+def _licensed_forms(
+    drug: str, regimen: str, found: list[tuple[bool, bool, Passage]], shelf: Sequence[Passage]
+) -> list[tuple[bool, bool, Passage]]:
+    """Where a drug has labels for several forms and only some name the regimen (Tec-Dara: subcutaneous), keep those."""
+    naming = {line.passage_id.partition("#")[0] for line in label_lines(regimen, shelf)}
+    of_drug = {p.document_id for _, _, p in found}
+    products = {
+        (p.document_id, p.jurisdiction)
+        for p in shelf
+        if p.document_id in of_drug and p.section_path[0] == "Indication" and drug in p.entities
+    }
+    settled = {jurisdiction for document, jurisdiction in products if document in naming}
+    dropped = {
+        document for document, jurisdiction in products if jurisdiction in settled and document not in naming
+    }
+    return [entry for entry in found if entry[2].document_id not in dropped]
 
 
 def _component(drug: str, regimen: str, lexicon: Lexicon, lines: tuple[Passage, ...]) -> CardComponent:
     entity = lexicon[drug]
-    dosing = [p for p in lines if p.section_path[0] == "Dose" and not _PREMEDICATION.search(p.text)]
-    schedule = [p for p in dosing if p.replaced_by is None and _about(drug, regimen, p, lexicon)]
+    doses = [p for p in lines if p.section_path[0] == "Dose" and not _PREMEDICATION.search(p.text)]
+    dosing = [p for p in doses if _dosed_drug(p.text, lexicon) in {drug, None}]
+    current = [p for p in doses if p.replaced_by is None and not _NO_SCHEDULE.search(p.text)]
+    schedule = [p for p in current if regimen in p.entities] or current
     return CardComponent(
         drug=drug,
         name=entity.name,
         drug_class=entity.drug_class,
-        route=_values(_ROUTE, (p for p in lines if p.section_path[0] in {"Dose", "Indication"}), drug, lexicon),
-        days=_values(_DAYS, schedule),
-        cycle=_values(_CYCLE, schedule),
-        dose=_cards(p for p in dosing if _about(drug, regimen, p, lexicon)),
+        route=_values(
+            _ROUTE, (p for p in lines if p.section_path[0] in {"Dose", "Indication"}), drug, lexicon
+        ),
+        days=_values(_DAYS, schedule, drug, lexicon),
+        cycle=_values(_CYCLE, schedule, drug, lexicon),
+        dose=_cards(dosing),
         renal=_cards(p for p in lines if p.section_path[0] == "Renal impairment"),
         hepatic=_cards(p for p in lines if p.section_path[0] == "Hepatic impairment"),
     )
 
 
-def _about(drug: str, regimen: str, passage: Passage, lexicon: Lexicon) -> bool:
-    """Whether the dose is this drug's: a statement on a partner's dose names that partner instead."""
-    drugs = [m.id for m in lexicon.mentions(passage.text) if m.kind is EntityKind.DRUG]
-    return drug in drugs if drugs else regimen in passage.entities
+def _dosed_drug(text: str, lexicon: Lexicon) -> str | None:
+    """The drug whose amount the statement gives: the one named last before it; None where no amount stands there."""
+    amount = _AMOUNT.search(text)
+    if amount is None:
+        return None
+    before = [m for m in lexicon.mentions(text) if m.kind is EntityKind.DRUG and m.end <= amount.start()]
+    return before[-1].id if before else None
 
 
 def _values(
-    pattern: re.Pattern[str], lines: Iterable[Passage], drug: str | None = None, lexicon: Lexicon | None = None
+    pattern: re.Pattern[str], lines: Iterable[Passage], drug: str, lexicon: Lexicon
 ) -> tuple[CardValue, ...]:
     found: dict[str, CardValue] = {}
     for passage in lines:
+        mentions = lexicon.mentions(passage.text)
+        drugs = [m for m in mentions if m.kind is EntityKind.DRUG]
         for match in pattern.finditer(passage.text):
-            value = " ".join(match[1].lower().split()).rstrip(", ")
-            if drug and lexicon and not _beside(drug, passage.text, match, lexicon):
+            if not drugs or any(
+                m.kind is EntityKind.REGIMEN and m.start <= match.start() < m.end for m in mentions
+            ):
                 continue
-            found.setdefault(value, CardValue(value=value, passage_id=passage.passage_id))
+            ahead = [m for m in drugs if m.start <= match.start()]
+            beside = [m for m in drugs if 0 <= m.start - match.end() <= 1]
+            owner = (beside or ahead[-1:] or drugs)[0].id
+            if owner == drug:
+                value = " ".join(match[1].lower().split()).rstrip(", ")
+                found.setdefault(value, CardValue(value=value, passage_id=passage.passage_id))
     return tuple(found.values())
-
-
-def _beside(drug: str, text: str, match: re.Match[str], lexicon: Lexicon) -> bool:
-    """A route belongs to the drug that follows it ("subcutaneous daratumumab"), or to the only drug of the text."""
-    drugs = [m for m in lexicon.mentions(text) if m.kind is EntityKind.DRUG]
-    if {m.id for m in drugs} == {drug}:
-        return True
-    return any(m.id == drug and (m.start <= match.start() < m.end or 0 <= m.start - match.end() <= 1) for m in drugs)
 
 
 def _section(name: str, lines: Iterable[tuple[Passage, ...]]) -> tuple[CardLine, ...]:
@@ -182,7 +213,9 @@ def _section(name: str, lines: Iterable[tuple[Passage, ...]]) -> tuple[CardLine,
 
 
 def _cards(passages: Iterable[Passage]) -> tuple[CardLine, ...]:
-    ordered = sorted(dict.fromkeys(passages), key=lambda p: (_agency(p.jurisdiction), p.replaced_by is not None))
+    ordered = sorted(
+        dict.fromkeys(passages), key=lambda p: (_agency(p.jurisdiction), p.replaced_by is not None)
+    )
     return tuple(
         CardLine(
             passage_id=p.passage_id,
@@ -210,4 +243,6 @@ def _main_outcomes(regimen: str, lexicon: Lexicon, shelf: Sequence[Passage]) -> 
         for row in list_outcomes(trials, lexicon, endpoint=endpoint, regimen=regimen)
         if row.population is None and row.landmark_months is None
     ]
-    return tuple(sorted(rows, key=lambda row: (row.trial or "", _MAIN_ENDPOINTS.index(row.endpoint), row.passage_id)))
+    return tuple(
+        sorted(rows, key=lambda row: (row.trial or "", _MAIN_ENDPOINTS.index(row.endpoint), row.passage_id))
+    )

@@ -58,7 +58,9 @@ def new_source(kind: str, document_id: str, corpus: Path) -> Path:
         raise CorpusError(f"document_id {document_id!r} is not kebab-case; write it as castor-2020")
     taken = [p for p in sorted(corpus.glob("*/*.md")) if p.stem == document_id]
     if taken:
-        raise CorpusError(f"{taken[0].parent.name}/{taken[0].name} exists already; edit it or choose another id")
+        raise CorpusError(
+            f"{taken[0].parent.name}/{taken[0].name} exists already; edit it or choose another id"
+        )
     path = corpus / kind / f"{document_id}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(template(Kind(kind), document_id), encoding="utf-8")

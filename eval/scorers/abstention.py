@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.answers import Abstention, Answer
+from core.answers import Abstention, AbstentionReason, Answer
 from eval.gold import Gold, says_all
 from eval.score import Metric, Score, short
 from eval.system import Observation
@@ -45,7 +45,7 @@ def _is_needless(observed: Observation, answer: Answer) -> bool:
     if case.must_abstain:
         accepted |= set(case.must_abstain.reasons)
     if case.no_comparison:
-        accepted.add("no_comparison")
+        accepted.add(AbstentionReason.NO_COMPARISON)
     given = abstentions(answer)
     refused = any(a.reason not in accepted for a in given)
     # An accepted reason beside nothing is still a refusal of a question that has an answer.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from zlib import error as ZlibError
+import zlib
 
 from core.errors import DocumentError
 from ingest.loaded import Block, BlockKind, Loaded, clean, table_texts
@@ -31,7 +31,11 @@ def load(data: bytes, name: str) -> Loaded:
         if "word/document.xml" not in names:
             raise DocumentError("it is a zip archive without word/document.xml (no Word document)")
         body = first(parse_xml(_part(package, "word/document.xml")), "body")
-        styles = _heading_levels(parse_xml(_part(package, "word/styles.xml"))) if "word/styles.xml" in names else {}
+        styles = (
+            _heading_levels(parse_xml(_part(package, "word/styles.xml")))
+            if "word/styles.xml" in names
+            else {}
+        )
         reader = _BodyReader(styles)
         if body is not None:
             reader.read(body)
@@ -49,7 +53,9 @@ def _check_size(package: zipfile.ZipFile) -> None:
     """Before anything is unpacked: what the archive says it holds (zipfile never unpacks more than that)."""
     total = sum(info.file_size for info in package.infolist())
     if total > UNPACKED_BYTES:
-        raise DocumentError(f"it unpacks to {total >> 20} MB, more than {UNPACKED_BYTES >> 20} MB (a zip bomb?)")
+        raise DocumentError(
+            f"it unpacks to {total >> 20} MB, more than {UNPACKED_BYTES >> 20} MB (a zip bomb?)"
+        )
     if any(info.flag_bits & _ENCRYPTED for info in package.infolist()):
         raise DocumentError("it is encrypted; save it without a password")
 
@@ -57,11 +63,15 @@ def _check_size(package: zipfile.ZipFile) -> None:
 def _part(package: zipfile.ZipFile, name: str) -> bytes:
     info = package.getinfo(name)
     if info.file_size > PART_BYTES:
-        raise DocumentError(f"its part {name} unpacks to {info.file_size >> 20} MB, more than {PART_BYTES >> 20} MB")
+        raise DocumentError(
+            f"its part {name} unpacks to {info.file_size >> 20} MB, more than {PART_BYTES >> 20} MB"
+        )
     try:
         return package.read(name)
-    except (zipfile.BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise DocumentError(f"it is malformed (its part {name} cannot be unpacked: {str(error)[:80]})") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise DocumentError(
+            f"it is malformed (its part {name} cannot be unpacked: {str(error)[:80]})"
+        ) from None
 
 
 def _value(element: Element | None, attribute: str = "val") -> str:
@@ -106,7 +116,11 @@ def paragraph_words(paragraph: Element) -> str:
             run = element.getparent()
             raised = _value(first(run, "rPr", "vertAlign"))
             text = element.text or ""
-            out.append(shift(text, raised=raised == "superscript") if raised in {"superscript", "subscript"} else text)
+            out.append(
+                shift(text, raised=raised == "superscript")
+                if raised in {"superscript", "subscript"}
+                else text
+            )
         elif name in {"tab", "br", "cr", "ptab"} and local(element.getparent()) == "r":
             out.append(" ")
         elif name == "noBreakHyphen":
@@ -165,7 +179,7 @@ class _BodyReader:
         self.blocks.append(Block(text=text, kind=BlockKind.HEADING, section=self._section))
 
     def _table(self, table: Element) -> None:
-        rows = []
+        rows: list[list[str]] = []
         marked = False
         for at, row in enumerate(e for e in table.iter() if local(e) == "tr" and _table_of(e) is table):
             cells: list[str] = []

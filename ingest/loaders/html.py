@@ -12,17 +12,22 @@ from ingest.loaded import Block, BlockKind, Loaded, clean, table_texts
 from ingest.loaders.text import decode, title_from
 from ingest.loaders.xml import Element, descendants, local, read_table, shift, words
 
-_GONE = frozenset(
-    "script style noscript template svg iframe object embed canvas audio video nav button select textarea head".split()
-)
+_GONE_NAMES = """
+script style noscript template svg iframe object embed canvas audio video nav button select textarea
+head
+"""
+_GONE = frozenset(_GONE_NAMES.split())
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form header "
-    "hr html li main ol p pre section summary ul caption".split()
-)
+_BLOCK_NAMES = """
+address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer
+form header hr html li main ol p pre section summary ul caption
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)", re.IGNORECASE
+)
 
 
 def load(data: bytes, name: str) -> Loaded:
@@ -41,7 +46,12 @@ def load(data: bytes, name: str) -> Loaded:
     walker.walk(body)
     walker.flush()
     top = next((b.text for b in walker.blocks if b.kind is BlockKind.HEADING), "")
-    date = meta.get("citation_publication_date") or meta.get("article:published_time") or meta.get("dc.date") or ""
+    date = (
+        meta.get("citation_publication_date")
+        or meta.get("article:published_time")
+        or meta.get("dc.date")
+        or ""
+    )
     year = re.match(r"(?:.*?\b)?((?:19|20)\d\d)\b", date)
     pmid = meta.get("citation_pmid", "")
     return Loaded(
@@ -50,7 +60,10 @@ def load(data: bytes, name: str) -> Loaded:
         year=int(year.group(1)) if year else None,
         doi=meta.get("citation_doi") or None,
         pmid=pmid if pmid.isdigit() else None,
-        licence=next((e.get("href") for e in root.iter("a", "link") if e.get("rel") == "license" and e.get("href")), None),
+        licence=next(
+            (e.get("href") for e in root.iter("a", "link") if e.get("rel") == "license" and e.get("href")),
+            None,
+        ),
         notes=notes,
     )
 
@@ -78,7 +91,11 @@ def _remove_hidden(root: Element) -> tuple[str, ...]:
     hidden = 0
     for element in list(root.iter()):
         name = local(element)
-        invisible = element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or "")) if name else False
+        invisible = (
+            element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+            if name
+            else False
+        )
         if name in _GONE or invisible:
             hidden += bool(invisible and name not in _GONE and words(element))
             if element.getparent() is not None:

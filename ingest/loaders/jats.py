@@ -10,16 +10,24 @@ from ingest.loaded import Block, BlockKind, Loaded, clean, table_texts
 from ingest.loaders.text import title_from
 from ingest.loaders.xml import Element, children, descendants, first, local, parse_xml, read_table, words
 
-_WITHIN = frozenset("list table-wrap fig boxed-text disp-quote def-list table-wrap-group fig-group disp-formula-group".split())
-_NEVER = frozenset("tex-math object-id alternatives graphic inline-graphic permissions".split())
+_WITHIN_NAMES = """
+list table-wrap fig boxed-text disp-quote def-list table-wrap-group fig-group disp-formula-group
+"""
+_WITHIN = frozenset(_WITHIN_NAMES.split())
+_NEVER = frozenset(["tex-math", "object-id", "alternatives", "graphic", "inline-graphic", "permissions"])
+_BACK_TITLES = {"ack": "Acknowledgements", "fn-group": "Notes"}
 _NCT = re.compile(r"\bNCT\d{8}\b")
 
 
 def load(data: bytes, name: str) -> Loaded:
     root = parse_xml(data)
-    article = root if local(root) == "article" else next(iter(descendants(root, "article", "book-part")), None)
+    article = (
+        root if local(root) == "article" else next(iter(descendants(root, "article", "book-part")), None)
+    )
     if article is None:
-        raise DocumentError("it is XML without an article; Kahler reads JATS (article), SPL (document) and PubMed XML")
+        raise DocumentError(
+            "it is XML without an article; Kahler reads JATS (article), SPL (document) and PubMed XML"
+        )
     front = first(article, "front")
     meta = first(front, "article-meta")
     title = words(first(meta, "title-group", "article-title"), skip={"xref", "fn"}) or title_from(name)
@@ -76,9 +84,15 @@ def _published(meta: Element | None) -> str | None:
 
 
 def _citation(front: Element | None, meta: Element | None, published: str | None) -> str | None:
-    journal = words(next(iter(descendants(front, "abbrev-journal-title", "journal-title")), None)) if front is not None else ""
+    journal = (
+        words(next(iter(descendants(front, "abbrev-journal-title", "journal-title")), None))
+        if front is not None
+        else ""
+    )
     group = first(meta, "contrib-group")
-    people = [words(first(c, "name", "surname")) for c in children(group, "contrib")] if group is not None else []
+    people = (
+        [words(first(c, "name", "surname")) for c in children(group, "contrib")] if group is not None else []
+    )
     people = [p for p in people if p]
     who = f"{people[0]}{' et al.' if len(people) > 1 else ''}" if people else ""
     return clean(" ".join(filter(None, [who, journal, (published or "")[:4]]))) or None
@@ -91,7 +105,10 @@ def _licence(meta: Element | None) -> str | None:
     for licence in children(permissions, "license"):
         link = next((v for k, v in licence.attrib.items() if k.endswith("href")), "")
         link = link or next((words(e) for e in descendants(licence, "license_ref")), "")
-        link = link or next((v for e in descendants(licence, "ext-link") for k, v in e.attrib.items() if k.endswith("href")), "")
+        link = link or next(
+            (v for e in descendants(licence, "ext-link") for k, v in e.attrib.items() if k.endswith("href")),
+            "",
+        )
         said = words(first(licence, "license-p")) or words(licence)
         return (link or said or licence.get("license-type") or "")[:300] or None
     return words(first(permissions, "copyright-statement"))[:300] or None
@@ -169,14 +186,14 @@ def _figure_or_table(element: Element, path: tuple[str, ...], blocks: list[Block
 def _back(back: Element, blocks: list[Block]) -> None:
     for element in back:
         name = local(element)
+        title = words(first(element, "title"))
         if name == "ref-list":
-            heading = (words(first(element, "title")) or "References",)
-            _references(element, heading, blocks)
+            _references(element, (title or "References",), blocks)
         elif name == "app-group":
             _back(element, blocks)
         elif name:
-            heading = words(first(element, "title")) or {"ack": "Acknowledgements", "fn-group": "Notes"}.get(name, "")
-            _section(element, (heading,) if heading else (), blocks, titled=False)
+            title = title or _BACK_TITLES.get(name, "")
+            _section(element, (title,) if title else (), blocks, titled=False)
 
 
 def _references(element: Element, path: tuple[str, ...], blocks: list[Block]) -> None:
@@ -197,7 +214,9 @@ def _reference(citation: Element) -> str:
     if any(clean(text or "").strip(" .,;:") for text in loose):
         return words(citation)
     people = [
-        clean(f"{words(first(n, 'surname'))} {words(first(n, 'given-names'))}") if local(n) == "name" else words(n)
+        clean(f"{words(first(n, 'surname'))} {words(first(n, 'given-names'))}")
+        if local(n) == "name"
+        else words(n)
         for n in descendants(citation, "name", "collab", "string-name")
     ]
     parts = [", ".join(p for p in people if p)]

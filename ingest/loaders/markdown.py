@@ -44,7 +44,11 @@ def load(data: bytes, name: str) -> Loaded:
         kind=_kind(values.get("kind")),
         year=_year(values.get("year") or values.get("published") or values.get("date")),
         notes=(*notes, *more),
-        **{k: clean(str(values[k])) for k in _TAKEN if isinstance(values.get(k), (str, int, float)) or _is_date(values.get(k))},
+        **{
+            k: clean(str(values[k]))
+            for k in _TAKEN
+            if isinstance(values.get(k), (str, int, float)) or _is_date(values.get(k))
+        },
     )
 
 
@@ -147,7 +151,9 @@ def read_blocks(text: str) -> tuple[str, list[Block]]:
             while at < len(lines) and "|" in lines[at] and lines[at].strip():
                 rows.append(_cells(lines[at]))
                 at += 1
-            blocks += [Block(text=t, kind=BlockKind.ROW, section=section()) for t in table_texts(header, rows)]
+            blocks += [
+                Block(text=t, kind=BlockKind.ROW, section=section()) for t in table_texts(header, rows)
+            ]
         else:
             if item := _ITEM.match(line):
                 flush()

@@ -14,7 +14,9 @@ from ingest.loaders.pdf_words import Vocabulary, join_lines
 from ingest.loaders.text import title_from
 
 _DOI = re.compile(r"\b(?:doi(?:\.org/|\s*:?\s*))(10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]])", re.IGNORECASE)
-_POOR_TITLE = re.compile(r"^(?:untitled|microsoft word\b.*|document\d*|.*\.(?:docx?|pdf|indd|tex|dvi|xlsx?|png|jpe?g))$", re.I)
+_POOR_TITLE = re.compile(
+    r"^(?:untitled|microsoft word\b.*|document\d*|.*\.(?:docx?|pdf|indd|tex|dvi|xlsx?|png|jpe?g))$", re.I
+)
 _HEADING_LENGTH = 160
 _PAGES_NAMED = 10
 
@@ -58,9 +60,13 @@ def _load(document: pdfium.PdfDocument, name: str) -> Loaded:
         page.close()
     if not any(pages):
         if unreadable:
-            raise DocumentError(f"it is malformed ({_list_pages(unreadable)} cannot be read); open and save it again")
+            raise DocumentError(
+                f"it is malformed ({_list_pages(unreadable)} cannot be read); open and save it again"
+            )
         if pictures:
-            raise DocumentError("it has no text layer (scanned or drawn pages); run OCR on it first, e.g. ocrmypdf")
+            raise DocumentError(
+                "it has no text layer (scanned or drawn pages); run OCR on it first, e.g. ocrmypdf"
+            )
         raise DocumentError("it is empty (no page holds anything)" if len(document) else "it has no pages")
     repeated = _furniture(pages)
     vocabulary = Vocabulary(line.text for page in pages for line in page)
@@ -76,7 +82,9 @@ def _load(document: pdfium.PdfDocument, name: str) -> Loaded:
     said = clean(str(document.get_metadata_dict().get("Title") or ""))
     top = next((b.text for b in blocks if b.kind is BlockKind.HEADING and b.page == 1), "")
     title = said if len(said) > 5 and not _POOR_TITLE.match(said) else top or title_from(name)
-    return Loaded(title=title[:300], blocks=tuple(blocks), doi=doi.group(1) if doi else None, notes=tuple(notes))
+    return Loaded(
+        title=title[:300], blocks=tuple(blocks), doi=doi.group(1) if doi else None, notes=tuple(notes)
+    )
 
 
 def _list_pages(numbers: list[int]) -> str:
@@ -107,7 +115,8 @@ def _blocks(pages: list[list[Line]], repeated: set[str], vocabulary: Vocabulary)
     shown: set[str] = set()
     for number, page in enumerate(pages, 1):
         waiting: list[Line] = []
-        for line in [*page, None]:
+        following: list[Line | None] = [*page, None]
+        for line in following:
             if line is not None and _same(line) in repeated:
                 if _same(line) in shown:
                     continue
@@ -121,7 +130,12 @@ def _blocks(pages: list[list[Line]], repeated: set[str], vocabulary: Vocabulary)
 
 
 def _close(
-    lines: list[Line], body: float, path: list[tuple[float, str]], blocks: list[Block], page: int, known: Vocabulary
+    lines: list[Line],
+    body: float,
+    path: list[tuple[float, str]],
+    blocks: list[Block],
+    page: int,
+    known: Vocabulary,
 ) -> None:
     """One paragraph, heading or row; a heading opens a section for what follows."""
     text = clean(join_lines([line.text for line in lines], known))
@@ -130,7 +144,12 @@ def _close(
     size = lines[0].size
     if lines[0].is_row:
         kind = BlockKind.ROW
-    elif size >= body * 1.17 and len(text) <= _HEADING_LENGTH and not text.endswith((".", ",", ";")) and re.search(r"[^\W\d]{2}", text):
+    elif (
+        size >= body * 1.17
+        and len(text) <= _HEADING_LENGTH
+        and not text.endswith((".", ",", ";"))
+        and re.search(r"[^\W\d]{2}", text)
+    ):
         kind = BlockKind.HEADING
         while path and path[-1][0] <= size * 1.05:
             path.pop()

@@ -129,7 +129,8 @@ def read_segments(text_page: Any) -> tuple[list[Segment], bool]:
             upright += abs(middle) > abs(along)
             is_space = chr(char.code).isspace()
             if abs(middle) > 0.75 * height or (
-                not is_space and (char.left - _inked_right(chars) > _GAP * height or char.right < last.left - height)
+                not is_space
+                and (char.left - _inked_right(chars) > _GAP * height or char.right < last.left - height)
             ):
                 close()
         chars.append(char)

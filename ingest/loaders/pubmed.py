@@ -9,7 +9,12 @@ from core.evidence import Kind
 from ingest.loaded import Block, BlockKind, Loaded, clean
 from ingest.loaders.xml import Element, children, descendants, first, parse_xml, words
 
-_MONTHS = {m: f"{i:02d}" for i, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+_MONTHS = {
+    m: f"{i:02d}"
+    for i, m in enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1
+    )
+}
 
 
 def load(data: bytes, name: str) -> Loaded:
@@ -20,7 +25,9 @@ def load(data: bytes, name: str) -> Loaded:
         return _record(records[0])
     loaded = [_record(r) for r in records]
     blocks = [
-        block.model_copy(update={"section": (one.title, *block.section)}) for one in loaded for block in one.blocks
+        block.model_copy(update={"section": (one.title, *block.section)})
+        for one in loaded
+        for block in one.blocks
     ]
     return Loaded(title=f"{len(loaded)} PubMed records ({name})", blocks=tuple(blocks), kind=Kind.ARTICLE)
 
@@ -39,14 +46,24 @@ def _record(record: Element) -> Loaded:
             blocks.append(Block(text=words(part), section=path))
     keywords = [words(k) for k in descendants(record, "Keyword", "DescriptorName")]
     if keywords:
-        blocks.append(Block(text="; ".join(dict.fromkeys(keywords)), kind=BlockKind.ROW, section=("Keywords",)))
+        blocks.append(
+            Block(text="; ".join(dict.fromkeys(keywords)), kind=BlockKind.ROW, section=("Keywords",))
+        )
     published = _published(article)
     journal = words(first(article, "Journal", "ISOAbbreviation")) or words(first(article, "Journal", "Title"))
-    people = [words(first(a, "LastName")) for a in descendants(article, "Author")] if article is not None else []
+    people = (
+        [words(first(a, "LastName")) for a in descendants(article, "Author")] if article is not None else []
+    )
     who = f"{people[0]}{' et al.' if len(people) > 1 else ''}" if people and people[0] else ""
     doi = next((words(e) for e in record.iter() if e.get("EIdType") == "doi"), None)
-    doi = doi or next((words(e) for e in record.getparent().iter() if e.get("IdType") == "doi"), None) if record.getparent() is not None else doi
-    numbers = {words(n) for n in descendants(record, "AccessionNumber") if re.fullmatch(r"NCT\d{8}", words(n))}
+    doi = (
+        doi or next((words(e) for e in record.getparent().iter() if e.get("IdType") == "doi"), None)
+        if record.getparent() is not None
+        else doi
+    )
+    numbers = {
+        words(n) for n in descendants(record, "AccessionNumber") if re.fullmatch(r"NCT\d{8}", words(n))
+    }
     pmid = words(first(record, "PMID"))
     return Loaded(
         title=title,
@@ -71,4 +88,6 @@ def _published(article: Element | None) -> str | None:
     month = words(first(date, "Month"))
     number = _MONTHS.get(month[:3].capitalize()) or (f"{int(month):02d}" if month.isdigit() else None)
     day = words(first(date, "Day"))
-    return "-".join([year, *([number] if number else []), *([f"{int(day):02d}"] if number and day.isdigit() else [])])
+    return "-".join(
+        [year, *([number] if number else []), *([f"{int(day):02d}"] if number and day.isdigit() else [])]
+    )

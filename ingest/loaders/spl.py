@@ -88,7 +88,10 @@ def load(data: bytes, name: str) -> Loaded:
         title=title[:300],
         blocks=tuple(blocks),
         kind=Kind.LABEL,
-        citation=clean(f"{product or title[:80]}, US label, {company} {f'(version {number})' if number else ''}") or None,
+        citation=clean(
+            f"{product or title[:80]}, US label, {company} {f'(version {number})' if number else ''}"
+        )
+        or None,
         year=int(effective[:4]) if effective else None,
         published=effective,
         jurisdiction="US",

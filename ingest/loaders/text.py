@@ -19,7 +19,9 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
             return data.decode(encoding, "replace"), ()
     if b"\0" in data[:65536]:
         at = data.index(b"\0")
-        raise DocumentError(f"it is not text (a zero byte at byte {at}); Kahler reads UTF-8, UTF-16 and Latin text")
+        raise DocumentError(
+            f"it is not text (a zero byte at byte {at}); Kahler reads UTF-8, UTF-16 and Latin text"
+        )
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:

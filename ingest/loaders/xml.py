@@ -37,7 +37,9 @@ def parse_xml(data: bytes) -> Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        byte = sum(len(text) for text in data.splitlines(keepends=True)[: max(line - 1, 0)]) + max(column - 1, 0)
+        byte = sum(len(text) for text in data.splitlines(keepends=True)[: max(line - 1, 0)]) + max(
+            column - 1, 0
+        )
         what = clean(str(error.msg or "not well-formed"))[:120]
         raise DocumentError(f"it is malformed at byte {min(byte, len(data))} (line {line}: {what})") from None
     if root is None:
@@ -72,13 +74,16 @@ def words(element: Element | None, skip: Container[str] = ()) -> str:
     return "" if element is None else clean("".join(_pieces(element, skip)))
 
 
-_APART = frozenset("p br td th li tr div title label break list-item item paragraph caption content table".split())
+_APART_NAMES = """
+p br td th li tr div title label break list-item item paragraph caption content table
+"""
+_APART = frozenset(_APART_NAMES.split())
 
 
 def _pieces(element: Element, skip: Container[str]) -> list[str]:
     out: list[str] = []
     # An explicit stack: depth is the document's choice, recursion would be ours to pay for.
-    todo: list[tuple[str, Element | str]] = [("open", element)]
+    todo: list[tuple[str, Any]] = [("open", element)]
     while todo:
         step, item = todo.pop()
         if step == "text":
@@ -96,7 +101,7 @@ def _pieces(element: Element, skip: Container[str]) -> list[str]:
             out.append(shift(inner, raised=name == "sup"))
             continue
         apart = name in _APART and item is not element
-        after: list[tuple[str, Element | str]] = []
+        after: list[tuple[str, Any]] = []
         for child in item:
             after.append(("open", child))
             if child.tail:
@@ -119,7 +124,9 @@ def shift(text: str, *, raised: bool) -> str:
     return text
 
 
-def read_table(table: Element, cell_words: Callable[[Element], str] = words) -> tuple[list[str], list[list[str]]]:
+def read_table(
+    table: Element, cell_words: Callable[[Element], str] = words
+) -> tuple[list[str], list[list[str]]]:
     """(column headers, body rows) of an XHTML-like table; spanned cells repeat what spans them."""
     grid: list[list[str]] = []
     header_rows = 0
@@ -144,7 +151,9 @@ def read_table(table: Element, cell_words: Callable[[Element], str] = words) -> 
         grid.append(cells)
     if header_rows == len(grid):
         return [], grid
-    header = [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*grid[:header_rows], strict=False)]
+    header = [
+        " ".join(dict.fromkeys(filter(None, column))) for column in zip(*grid[:header_rows], strict=False)
+    ]
     return header, [_without_repeats(row) for row in grid[header_rows:]]
 
 
