@@ -131,7 +131,7 @@ class Snapshot:
 def _opening(name: str) -> Iterator[None]:
     try:
         yield
-    except Exception as error:  # faiss and tantivy raise what they like on a damaged file
+    except Exception as error:  # noqa: BLE001  # faiss and tantivy raise what they like on a damaged file
         said = str(error).splitlines()[0][:80] if str(error) else type(error).__name__
         raise IndexCorrupt(
             f"the index part {name} cannot be opened ({said}); run kahler ingest --rebuild"

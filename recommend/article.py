@@ -45,7 +45,8 @@ def _differs(judgement: Judgement, regimens: tuple[str, ...], corrections: list[
     for regimen in regimens:
         if judgement.rank(regimen) == EXCLUDED:
             categories = dict.fromkeys(
-                judgement.exclusion(regimen, j).category().value.replace("_", " ") for j in judgement.jurisdictions
+                judgement.exclusion(regimen, j).category().value.replace("_", " ")
+                for j in judgement.jurisdictions
             )
             parts.append(f"{rows[regimen].name} is excluded today ({', '.join(categories)})")
     preferred = [rows[r].name for r in rows if judgement.rank(r) == PREFERRED and r not in regimens]

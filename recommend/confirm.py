@@ -20,6 +20,7 @@ from recommend.wording import plain, question_of
 Key = tuple[str, str]  # regimen, jurisdiction
 Outcomes = dict[Key, Outcome]
 
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What one value of one unknown does to a regimen; smaller `kind` is worse."""
@@ -38,7 +39,9 @@ def family(facts: Facts, unit: str) -> frozenset[str] | None:
     if not item:
         return frozenset((unit,))
     names = facts.words.related(item)
-    return frozenset(f"{f}:{n}" for f in ("exposed_to", "refractory_to", "months_since", "last_line") for n in names)
+    return frozenset(
+        f"{f}:{n}" for f in ("exposed_to", "refractory_to", "months_since", "last_line") for n in names
+    )
 
 
 _HISTORY = ("exposed_to:", "refractory_to:", "months_since:", "last_line:", "progressed_on_last", "last_line")
@@ -103,7 +106,9 @@ class Confirmer:
 
     def _fired(self, key: Key, decided: Truths) -> tuple[str, ...]:
         acting = self.plan.acting
-        return tuple(sorted(i for n, truth in decided.items() for i in acting.get((*key, n, truth is True), ())))
+        return tuple(
+            sorted(i for n, truth in decided.items() for i in acting.get((*key, n, truth is True), ()))
+        )
 
 
 def worse(before: Outcome, after: Outcome) -> int | None:

@@ -1,7 +1,7 @@
 """From a profile to a Recommendation: pure, deterministic, the same input gives the same bytes.
 
-    facts (three-valued) -> truths of all conditions -> outcome of each regimen and jurisdiction
-    -> offered, excluded, what to confirm, care, the article beside it.
+facts (three-valued) -> truths of all conditions -> outcome of each regimen and jurisdiction
+-> offered, excluded, what to confirm, care, the article beside it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ class Judgement:
         self.facts = Facts.of(profile, plan.ruleset.words)
         self.truths: Truths = plan.truths(self.facts)
         self.first = {
-            (r, j): plan.judge(plan.blocks[r, j], self.truths) for r in plan.ruleset.rows for j in self.jurisdictions
+            (r, j): plan.judge(plan.blocks[r, j], self.truths)
+            for r in plan.ruleset.rows
+            for j in self.jurisdictions
         }
         self.outcomes: dict[Key, Outcome] = {
             key: plan.compare(key, outcome, self.first) for key, outcome in self.first.items()
@@ -85,7 +87,9 @@ def recommend(
     check_ids(profile, ruleset.words)
     plan = plan_for(ruleset, as_of)
     against = (*contradictions, *contradictions_in(profile, ruleset.words))
-    return _Writer(profile, plan, citer_for(plan, passages, corpus_version)).write(corpus_version, understood, not_used, against)
+    return _Writer(profile, plan, citer_for(plan, passages, corpus_version)).write(
+        corpus_version, understood, not_used, against
+    )
 
 
 class _Writer:
@@ -95,7 +99,11 @@ class _Writer:
         self.rows = plan.ruleset.rows
 
     def write(
-        self, corpus_version: str, understood: tuple[str, ...], not_used: tuple[str, ...], against: tuple[str, ...]
+        self,
+        corpus_version: str,
+        understood: tuple[str, ...],
+        not_used: tuple[str, ...],
+        against: tuple[str, ...],
     ) -> Recommendation:
         judgement = Judgement(self.profile, self.plan)
         disposition, message, missing = self._disposition(judgement, against)
@@ -144,8 +152,16 @@ class _Writer:
         if p.pregnant:
             return Disposition.SPECIALIST_REVIEW, "Pregnant: every choice is for a specialist.", missing
         if best >= TIERS.index(Tier.CAUTION):
-            return Disposition.SPECIALIST_REVIEW, "Nothing ranks above caution: specialist review or a clinical trial.", missing
-        return Disposition.OPTIONS, "Options by Kahler's rules; the choice is the clinician's and the patient's.", missing
+            return (
+                Disposition.SPECIALIST_REVIEW,
+                "Nothing ranks above caution: specialist review or a clinical trial.",
+                missing,
+            )
+        return (
+            Disposition.OPTIONS,
+            "Options by Kahler's rules; the choice is the clinician's and the patient's.",
+            missing,
+        )
 
     def _missing(self, judgement: Judgement) -> tuple[str, ...]:
         found: set[str] = set()
@@ -165,7 +181,9 @@ class _Writer:
     def _offered(self, judgement: Judgement) -> tuple[tuple[Offered, ...], tuple[Confirm, ...]]:
         plan, facts = self.plan, judgement.facts
         confirmer = Confirmer(plan, facts, judgement.truths, judgement.outcomes, judgement.first)
-        regimens = sorted((r for r in self.rows if judgement.rank(r) != EXCLUDED), key=lambda r: self._order(r, judgement))
+        regimens = sorted(
+            (r for r in self.rows if judgement.rank(r) != EXCLUDED), key=lambda r: self._order(r, judgement)
+        )
         confirm: dict[str, list[Confirm]] = {r: [] for r in regimens}
         confirm_all: list[Confirm] = []
         for unit, effects in confirmer.find(plan.limits).items():
@@ -174,7 +192,9 @@ class _Writer:
                 confirm_all.append(confirm_of(unit, named, plan, facts))
             else:
                 for regimen, found in effects.items():
-                    confirm[regimen].append(confirm_of(unit, [(self.rows[regimen].name, e) for e in found], plan, facts))
+                    confirm[regimen].append(
+                        confirm_of(unit, [(self.rows[regimen].name, e) for e in found], plan, facts)
+                    )
         offered = tuple(self._offer(r, judgement, tuple(confirm[r])) for r in regimens)
         return offered, tuple(confirm_all)
 
@@ -229,7 +249,11 @@ class _Writer:
             text = f"{trial.says}; its entry rules take this patient"
             if truth is not True:
                 parts = unmet(self.plan.nodes[bound.condition], judgement.facts, truth)
-                how = "would not have taken this patient" if truth is False else "may or may not have taken this patient"
+                how = (
+                    "would not have taken this patient"
+                    if truth is False
+                    else "may or may not have taken this patient"
+                )
                 text = f"{trial.says}; it {how}: {'; '.join(parts)}"
             out.append(trial_reason(self.citer, regimen, trial.name, text, trial.sources))
         return out
@@ -238,7 +262,8 @@ class _Writer:
         out = []
         for other, trial in self.plan.beaten_by[regimen]:
             if any(
-                judgement.outcomes[regimen, j].rank != EXCLUDED and judgement.outcomes[other, j].rank != EXCLUDED
+                judgement.outcomes[regimen, j].rank != EXCLUDED
+                and judgement.outcomes[other, j].rank != EXCLUDED
                 for j in judgement.jurisdictions
             ):
                 text = f"Not preferred beside {self.rows[other].name}, which outdid {self.rows[regimen].name} in {trial.name}"
@@ -253,10 +278,19 @@ class _Writer:
             exclusion = judgement.exclusion(regimen, j)
             made = excluded_of(exclusion, self.citer, self.rows[regimen].name, judgement.jurisdictions)
             later = made.category is not Category.NOT_NOW
-            labelled = exclusion.licence is True and any(o.rule.status == "labelled" for o in exclusion.block.offers)
+            labelled = exclusion.licence is True and any(
+                o.rule.status == "labelled" for o in exclusion.block.offers
+            )
             weight = len(exclusion.hard) + len(exclusion.open)
             # not_now first; there, what a label already covers and the fewest things stand in the way of.
-            order = (later, list(Category).index(made.category) if later else 0, not labelled, weight, made.name.lower(), j)
+            order = (
+                later,
+                list(Category).index(made.category) if later else 0,
+                not labelled,
+                weight,
+                made.name.lower(),
+                j,
+            )
             out.append((order, made))
         return tuple(made for _, made in sorted(out, key=lambda pair: pair[0]))
 
@@ -266,10 +300,14 @@ class _Writer:
             if outcome.rank == EXCLUDED:
                 continue
             for bound in self.plan.blocks[regimen, j].cares:
-                if judgement.truths[bound.condition] is True and regimen not in uses.setdefault(bound.rule.id, []):
+                if judgement.truths[bound.condition] is True and regimen not in uses.setdefault(
+                    bound.rule.id, []
+                ):
                     uses[bound.rule.id].append(regimen)
         return tuple(
-            SupportiveCare(care_id=r.id, text=r.says, for_regimens=tuple(uses[r.id]), reasons=(self.citer.reason(r),))
+            SupportiveCare(
+                care_id=r.id, text=r.says, for_regimens=tuple(uses[r.id]), reasons=(self.citer.reason(r),)
+            )
             for r in self.plan.rules
             if uses.get(r.id)
         )

@@ -52,9 +52,15 @@ def _line(rule_id: str, title: str, outcome: Word, because: str, regimens: tuple
 
 def explain(recommendation: Recommendation) -> str:
     """The text of `kahler recommend --explain`: what was decided, then every rule, fired first."""
-    lines = [f"Rules {recommendation.ruleset_version}, corpus {recommendation.corpus_version}, as of {recommendation.as_of}"]
+    lines = [
+        f"Rules {recommendation.ruleset_version}, corpus {recommendation.corpus_version}, as of {recommendation.as_of}"
+    ]
     lines.append(f"Disposition: {recommendation.disposition.value}. {recommendation.message}")
-    for title, words in (("FIRED", "fired"), ("UNKNOWN (a fact is missing)", "unknown"), ("BLOCKED", "blocked")):
+    for title, words in (
+        ("FIRED", "fired"),
+        ("UNKNOWN (a fact is missing)", "unknown"),
+        ("BLOCKED", "blocked"),
+    ):
         lines += ["", title]
         for rule in recommendation.fired_rules:
             if rule.outcome == words:

@@ -63,7 +63,16 @@ def _wider(lexicon: Lexicon, class_id: str) -> tuple[str, ...]:
 class Facts:
     """Answers of one profile. Each question is worked out once; `with_value` gives the facts of a changed profile."""
 
-    __slots__ = ("_exposed", "_listed", "_not_exposed", "_not_refractory", "_refractory", "cache", "values", "words")
+    __slots__ = (
+        "_exposed",
+        "_listed",
+        "_not_exposed",
+        "_not_refractory",
+        "_refractory",
+        "cache",
+        "values",
+        "words",
+    )
 
     def __init__(self, values: Mapping[str, Any], words: Vocabulary) -> None:
         self.values = values
@@ -81,7 +90,9 @@ class Facts:
                 and months.get(d, 0) <= STILL_GIVEN_MONTHS
             )
         self._refractory = frozenset(refractory)
-        self._exposed = frozenset((*values["exposed_to"], *refractory, *values["intolerant_to"], *last, *months))
+        self._exposed = frozenset(
+            (*values["exposed_to"], *refractory, *values["intolerant_to"], *last, *months)
+        )
         self._not_exposed = frozenset(values["not_exposed_to"])
         self._listed = {name: frozenset(values[name]) for name in CLOSED_LISTS}
 

@@ -112,7 +112,8 @@ class Plan:
         self.branches = [(b, self._condition(b.when, None)) for b in ruleset.branches]
         # Which regimens outdid this one in a randomised trial.
         self.beaten_by: dict[str, tuple[tuple[str, Trial], ...]] = {
-            r: tuple((o.id, t) for o in ruleset.rows.values() for t in o.trials if r in t.beats) for r in ruleset.rows
+            r: tuple((o.id, t) for o in ruleset.rows.values() for t in o.trials if r in t.beats)
+            for r in ruleset.rows
         }
         self.limits = thresholds(self.nodes)
         self.citer: tuple[object, Any] | None = None
@@ -125,7 +126,8 @@ class Plan:
                 key = (r, j, bound.condition, bound.rule.then != "require")
                 self.acting[key] = (*self.acting.get(key, ()), bound.rule.id)
         self.leaf_lists: list[tuple[tuple[str, Node], ...]] = [
-            tuple({json.dumps(leaf, sort_keys=True): leaf for leaf in leaves(node)}.items()) for node in self.nodes
+            tuple({json.dumps(leaf, sort_keys=True): leaf for leaf in leaves(node)}.items())
+            for node in self.nodes
         ]
 
     def _bind(self, rule: Rule) -> None:

@@ -24,27 +24,22 @@ Node = dict[str, Any]
 Test = Callable[[Facts], Truth]
 
 OPS = ("lt", "lte", "gt", "gte", "eq")
-NUMBERS = (
-    "prior_lines age nyha_class lvef_percent neuropathy_grade crcl_ml_min bilirubin_x_uln fev1_percent "
-    "platelets_10e9_l anc_10e9_l"
-).split()
+NUMBERS = ["prior_lines", "age", "nyha_class", "lvef_percent", "neuropathy_grade", "crcl_ml_min", "bilirubin_x_uln", "fev1_percent", "platelets_10e9_l", "anc_10e9_l"]
 WORDS: dict[str, tuple[str, ...]] = {
     "frailty": tuple(f.value for f in Frailty),
     "relapse_type": tuple(r.value for r in RelapseType),
     "asthma": ("mild", "moderate", "severe"),
     "out_of_scope_condition": (
-        "smouldering", "al_amyloidosis", "plasma_cell_leukaemia", "cns_disease", "newly_diagnosed", "paediatric",
+        "smouldering",
+        "al_amyloidosis",
+        "plasma_cell_leukaemia",
+        "cns_disease",
+        "newly_diagnosed",
+        "paediatric",
     ),
 }
-DRUG_FIELDS = (
-    "exposed_to refractory_to refractory_to_it_or_its_class last_line intolerant_to hypersensitivity_to declines "
-    "concomitant_drugs"
-).split()
-FLAGS = tuple(
-    name
-    for name, info in PatientProfile.model_fields.items()
-    if info.annotation == (bool | None)
-)
+DRUG_FIELDS = ["exposed_to", "refractory_to", "refractory_to_it_or_its_class", "last_line", "intolerant_to", "hypersensitivity_to", "declines", "concomitant_drugs"]
+FLAGS = tuple(name for name, info in PatientProfile.model_fields.items() if info.annotation == (bool | None))
 # Groups of concomitant drugs that a profile may name beside lexicon drugs.
 INTERACTION_GROUPS = ("strong_cyp1a2_inhibitor", "strong_cyp3a_inhibitor", "strong_cyp3a_inducer")
 FIELDS = sorted((*NUMBERS, *WORDS, *DRUG_FIELDS, *FLAGS, "months_since", "all", "any", "not"))
@@ -56,7 +51,9 @@ def parse(raw: Any, where: str, words: Vocabulary, bound: Mapping[str, Sequence[
     Raises RuleError naming file, rule and what is accepted.
     """
     if not isinstance(raw, dict):
-        raise RuleError(f"{where}: a condition is a map of fields, not {raw!r}; accepted fields: {', '.join(FIELDS)}")
+        raise RuleError(
+            f"{where}: a condition is a map of fields, not {raw!r}; accepted fields: {', '.join(FIELDS)}"
+        )
     parts = [_field(str(key), value, where, words, bound or {}) for key, value in raw.items()]
     return _all(parts)
 
@@ -106,7 +103,9 @@ def _number(key: str, value: Any, where: str) -> Node:
     return _all(parts)
 
 
-def _ids(value: Any, where: str, words: Vocabulary, bound: Mapping[str, Sequence[str]], field: str) -> list[str]:
+def _ids(
+    value: Any, where: str, words: Vocabulary, bound: Mapping[str, Sequence[str]], field: str
+) -> list[str]:
     out: list[str] = []
     for one in value if isinstance(value, list) else [value]:
         if one in bound:
@@ -125,10 +124,14 @@ def _drug(key: str, value: Any, where: str, words: Vocabulary, bound: Mapping[st
     if isinstance(value, dict):
         if set(value) == {"at_least", "of"}:
             if value["of"] not in words.classes or not isinstance(value["at_least"], int):
-                raise RuleError(f"{where}: {key} at_least takes a number and `of` a drug class, not {value!r}")
+                raise RuleError(
+                    f"{where}: {key} at_least takes a number and `of` a drug class, not {value!r}"
+                )
             return {"kind": "count", "field": key, "at_least": value["at_least"], "class": value["of"]}
         if len(value) != 1 or next(iter(value)) not in ("any", "all"):
-            raise RuleError(f"{where}: {key} takes an id, any: [..], all: [..] or at_least with of; not {value!r}")
+            raise RuleError(
+                f"{where}: {key} takes an id, any: [..], all: [..] or at_least with of; not {value!r}"
+            )
         how, ids = next(iter(value.items()))
     else:
         how, ids = "any", value

@@ -14,9 +14,7 @@ from recommend.facts import Vocabulary
 from recommend.predicates import INTERACTION_GROUPS, WORDS
 from recommend.wording import drug_name
 
-ID_FIELDS = (
-    "refractory_to not_refractory_to exposed_to not_exposed_to intolerant_to last_line hypersensitivity_to declines"
-).split()
+ID_FIELDS = ["refractory_to", "not_refractory_to", "exposed_to", "not_exposed_to", "intolerant_to", "last_line", "hypersensitivity_to", "declines"]
 
 
 def profile_from(data: Mapping[str, Any], words: Vocabulary) -> PatientProfile:
@@ -81,7 +79,9 @@ def check_ids(profile: PatientProfile, words: Vocabulary) -> None:
     for field in ("asthma", "out_of_scope_condition"):
         value = getattr(profile, field)
         if value is not None and value not in WORDS[field]:
-            raise ProfileError(f"profile: {field} is {value!r}; accepted: {', '.join(WORDS[field])} or null (unknown)")
+            raise ProfileError(
+                f"profile: {field} is {value!r}; accepted: {', '.join(WORDS[field])} or null (unknown)"
+            )
 
 
 def _unknown_drug(field: str, item: str, words: Vocabulary, more: tuple[str, ...] = ()) -> str:
@@ -96,7 +96,13 @@ def _unknown_drug(field: str, item: str, words: Vocabulary, more: tuple[str, ...
 def contradictions_in(profile: PatientProfile, words: Vocabulary) -> tuple[str, ...]:
     """Pairs of facts that cannot both be true."""
     found = []
-    given = {*profile.exposed_to, *profile.refractory_to, *profile.intolerant_to, *profile.last_line, *profile.months_since}
+    given = {
+        *profile.exposed_to,
+        *profile.refractory_to,
+        *profile.intolerant_to,
+        *profile.last_line,
+        *profile.months_since,
+    }
     for item in sorted({*profile.refractory_to} & {*profile.not_refractory_to}):
         found.append(f"refractory_to and not_refractory_to both name {drug_name(item, words)}")
     for item in sorted(given & {*profile.not_exposed_to}):
@@ -104,7 +110,9 @@ def contradictions_in(profile: PatientProfile, words: Vocabulary) -> tuple[str, 
     for item in sorted(given):
         for wider in words.above.get(item, ()):
             if wider in profile.not_exposed_to:
-                found.append(f"{drug_name(item, words)} was given, and not_exposed_to names {drug_name(wider, words)}")
+                found.append(
+                    f"{drug_name(item, words)} was given, and not_exposed_to names {drug_name(wider, words)}"
+                )
     for item in sorted(profile.refractory_to):
         for wider in words.above.get(item, ()):
             if wider in profile.not_refractory_to:
@@ -116,4 +124,3 @@ def contradictions_in(profile: PatientProfile, words: Vocabulary) -> tuple[str, 
     if profile.pregnant and profile.age is not None and profile.age > 60:
         found.append(f"pregnant, and age {profile.age}")
     return tuple(dict.fromkeys(found))
-

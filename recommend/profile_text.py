@@ -16,10 +16,7 @@ from recommend.text_lines import read_lines
 from recommend.text_scan import Ledger, clauses_of, leftovers
 
 MOST_CHARACTERS = 4000
-_LISTS = (
-    "refractory_to not_refractory_to exposed_to not_exposed_to intolerant_to last_line hypersensitivity_to declines "
-    "concomitant_drugs"
-).split()
+_LISTS = ["refractory_to", "not_refractory_to", "exposed_to", "not_exposed_to", "intolerant_to", "last_line", "hypersensitivity_to", "declines", "concomitant_drugs"]
 _vocabularies: dict[int, tuple[Lexicon, Vocabulary]] = {}
 
 

@@ -88,7 +88,9 @@ class Exclusion:
     def _licence_categories(self) -> Iterator[Category]:
         offers = self.block.offers
         if not offers:
-            if not any(b.rule.category in (Category.WITHDRAWN, Category.NOT_LICENSED_HERE) for b in self.hard):
+            if not any(
+                b.rule.category in (Category.WITHDRAWN, Category.NOT_LICENSED_HERE) for b in self.hard
+            ):
                 yield Category.NOT_LICENSED_HERE
         elif self.licence is None:
             yield from {o.rule.unknown_category for o in offers if self.truths[o.condition] is None}
@@ -112,14 +114,17 @@ class Exclusion:
     def reasons(self, citer: Citer) -> tuple[Reason, ...]:
         out = [citer.reason(b.rule) for b in (*self.hard, *self.failed)]
         out.extend(
-            citer.reason(b.rule, f"{b.rule.says}; not known: {'; '.join(self._parts(b, None))}") for b in self.open
+            citer.reason(b.rule, f"{b.rule.says}; not known: {'; '.join(self._parts(b, None))}")
+            for b in self.open
         )
         if self.licence is not True:
             out.extend(self._licence_reasons(citer))
         return tuple(out)
 
     def _licence_reasons(self, citer: Citer) -> Iterator[Reason]:
-        offers = [o for o in self.block.offers if self.truths[o.condition] is self.licence] or self.block.offers
+        offers = [
+            o for o in self.block.offers if self.truths[o.condition] is self.licence
+        ] or self.block.offers
         for offer in offers:
             rule = offer.rule
             name = AGENCY[self.block.jurisdiction] if rule.status == "labelled" else "Off-label scope"
@@ -165,7 +170,11 @@ class Exclusion:
                 ways.append(offer.rule.reopens)
                 continue
             parts = [*self._parts(offer, False), *self._parts(offer, None)]
-            if any(p.startswith("at most") for p in parts) and lines is not None and self._too_many(offer, lines):
+            if (
+                any(p.startswith("at most") for p in parts)
+                and lines is not None
+                and self._too_many(offer, lines)
+            ):
                 continue
             ways.append("; ".join(parts))
         return " - or - ".join(dict.fromkeys(ways)) or None

@@ -70,7 +70,9 @@ class Rule:
 
     def in_force(self, as_of: str) -> bool:
         """A month or a year as `valid_from` counts from its first day, as `valid_to` to its last."""
-        return (self.valid_from or "") <= as_of and (self.valid_to is None or as_of[: len(self.valid_to)] <= self.valid_to)
+        return (self.valid_from or "") <= as_of and (
+            self.valid_to is None or as_of[: len(self.valid_to)] <= self.valid_to
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,9 @@ def sources_of(raw: Any, where: str) -> tuple[Source, ...]:
     return tuple(out)
 
 
-def _one_of(raw: dict[str, Any], key: str, accepted: tuple[str, ...], where: str, default: str | None = None) -> Any:
+def _one_of(
+    raw: dict[str, Any], key: str, accepted: tuple[str, ...], where: str, default: str | None = None
+) -> Any:
     value = raw.get(key, default)
     if value not in accepted and value is not default:
         raise RuleError(f"{where}: {key} is {value!r}; accepted: {', '.join(accepted)}")
@@ -150,7 +154,9 @@ def rule_of(raw: dict[str, Any], where: str) -> Rule:
     accepted = _COMMON | _EXTRA[then]
     for key in raw:
         if key not in accepted:
-            raise RuleError(f"{where}: unknown field {key!r} in a rule with then: {then}; accepted: {', '.join(sorted(accepted))}")
+            raise RuleError(
+                f"{where}: unknown field {key!r} in a rule with then: {then}; accepted: {', '.join(sorted(accepted))}"
+            )
     for key in ("id", "title", "when", "ground", "origin", "last_reviewed"):
         if key not in raw:
             raise RuleError(f"{where}: {key} is missing")
@@ -169,7 +175,11 @@ def rule_of(raw: dict[str, Any], where: str) -> Rule:
         raise RuleError(f"{where}: a local rule may exclude, caution or add care; it never offers")
     grounds = tuple(g.value for g in Ground)
     categories = tuple(c.value for c in Category)
-    default = Category.LABEL_NOT_MET if then == "offer" and raw.get("status", "labelled") == "labelled" else Category.JUDGEMENT
+    default = (
+        Category.LABEL_NOT_MET
+        if then == "offer" and raw.get("status", "labelled") == "labelled"
+        else Category.JUDGEMENT
+    )
     return Rule(
         id=raw["id"],
         title=raw["title"],
@@ -204,7 +214,9 @@ def trial_of(raw: dict[str, Any], where: str, known: frozenset[str]) -> Trial:
     accepted = {"trial", "phase", "benefit", "beats", "entry", "says", "sources"}
     for key in raw:
         if key not in accepted:
-            raise RuleError(f"{where}: unknown field {key!r} of a trial; accepted: {', '.join(sorted(accepted))}")
+            raise RuleError(
+                f"{where}: unknown field {key!r} of a trial; accepted: {', '.join(sorted(accepted))}"
+            )
     for regimen in raw.get("beats", []):
         if regimen not in known:
             raise RuleError(f"{where}: unknown regimen {regimen!r}; accepted: {', '.join(sorted(known))}")

@@ -24,7 +24,18 @@ from recommend.rule import Branch, Correction, RegimenRow, Rule, Source, Trial, 
 
 RULES = Path(__file__).parent / "rules"
 _ROW = {"oral", "trials", "evidence", "notes"}
-_BRANCH = {"id", "title", "when", "regimens", "says", "sources", "corrections", "last_reviewed", "origin", "overlay"}
+_BRANCH = {
+    "id",
+    "title",
+    "when",
+    "regimens",
+    "says",
+    "sources",
+    "corrections",
+    "last_reviewed",
+    "origin",
+    "overlay",
+}
 
 
 def compile_rules(folder: Path = RULES) -> dict[str, Any]:
@@ -36,8 +47,12 @@ def compile_rules(folder: Path = RULES) -> dict[str, Any]:
         data = _read(path)
         for key in data:
             if key not in ("defaults", "regimens", "rules", "branches"):
-                raise RuleError(f"{path.name}: unknown section {key!r}; accepted: defaults, regimens, rules, branches")
-        regimens.update({k: {**(v or {}), "file": path.name} for k, v in (data.get("regimens") or {}).items()})
+                raise RuleError(
+                    f"{path.name}: unknown section {key!r}; accepted: defaults, regimens, rules, branches"
+                )
+        regimens.update(
+            {k: {**(v or {}), "file": path.name} for k, v in (data.get("regimens") or {}).items()}
+        )
         defaults = data.get("defaults") or {}
         rules.extend({**defaults, **raw, "file": path.name} for raw in data.get("rules") or [])
         branches.extend({**raw, "file": path.name} for raw in data.get("branches") or [])
@@ -52,9 +67,13 @@ def compile_rules(folder: Path = RULES) -> dict[str, Any]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data = yaml.load(
+            path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        )
     except yaml.YAMLError as error:
-        raise RuleError(f"{path.name} is not valid YAML: {' '.join(str(error).split())}; mend that line") from None
+        raise RuleError(
+            f"{path.name} is not valid YAML: {' '.join(str(error).split())}; mend that line"
+        ) from None
     return _plain(data or {})  # type: ignore[no-any-return]
 
 
@@ -90,7 +109,9 @@ class RuleSet:
                 raise RuleError(f"{where}: unknown field {key!r}; accepted: {', '.join(sorted(_ROW))}")
         if regimen not in self.lexicon:
             names = [e.id for e in self.lexicon.of_kind(EntityKind.REGIMEN)]
-            raise RuleError(f"{where}: the lexicon knows no such regimen; accepted: {', '.join(sorted(names))}")
+            raise RuleError(
+                f"{where}: the lexicon knows no such regimen; accepted: {', '.join(sorted(names))}"
+            )
         entity = self.lexicon[regimen]
         anchors = []
         for drug in entity.components:
@@ -103,7 +124,9 @@ class RuleSet:
             components=entity.components,
             anchors=tuple(dict.fromkeys(anchors)),
             oral=bool(raw.get("oral", False)),
-            trials=tuple(trial_of(t, f"{where}: trial {t.get('trial')}", known) for t in raw.get("trials", [])),
+            trials=tuple(
+                trial_of(t, f"{where}: trial {t.get('trial')}", known) for t in raw.get("trials", [])
+            ),
             evidence=sources_of(raw["evidence"], where) if raw.get("evidence") else (),
             notes=str(raw.get("notes", "")),
         )
@@ -123,7 +146,9 @@ class RuleSet:
         for key in ("regimens", "not_regimens"):
             for regimen in rule.applies.get(key, []):
                 if regimen not in self.rows:
-                    raise RuleError(f"{where}: unknown regimen {regimen!r}; accepted: {', '.join(sorted(self.rows))}")
+                    raise RuleError(
+                        f"{where}: unknown regimen {regimen!r}; accepted: {', '.join(sorted(self.rows))}"
+                    )
         for key in ("holds", "not_holds"):
             for drug in rule.applies.get(key, []):
                 if drug not in self.words.above:

@@ -80,7 +80,10 @@ _LEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _TOXICITY = re.compile(
     r"[\s,(]*(?:was\s+)?(?:stopped|discontinued|ceased|held)\s+(?:for|due\s+to|because\s+of)\s+(?:\w+\s+){0,2}?"
     r"(?:toxicity|neuropathy|intolerance|rash|side\s+effects|adverse\s+events?|cytopeni\w+)", re.I)  # fmt: skip
-_MONTHS = re.compile(r"[\s,(]*(?:last\s+(?:dose|given)\s+|stopped\s+|ended\s+|finished\s+)?(\d+)\s*(months?|mo|years?|weeks?)\s+ago", re.I)
+_MONTHS = re.compile(
+    r"[\s,(]*(?:last\s+(?:dose|given)\s+|stopped\s+|ended\s+|finished\s+)?(\d+)\s*(months?|mo|years?|weeks?)\s+ago",
+    re.I,
+)
 _OFF = re.compile(r"\boff\s+$", re.I)
 _OFF_FOR = re.compile(r"\s+for\s+(\d+)\s*(months?|mo|years?|weeks?)", re.I)
 _GROUPS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
@@ -96,9 +99,17 @@ _ASKED = re.compile(
     r"\?|\b(?:consider\w*|eligible\s+for|candidate\s+for|can\s+(?:we|i|he|she|they)|could\s+(?:we|i)|should\s+(?:we|i)|what\s+about"
     r"|plan(?:s|ned|ning)?\s+(?:for|to|is)|offer|asks?\s+(?:for|about)|instead\s+of|fit\s+for|ineligible\s+for|unfit\s+for)\b", re.I)  # fmt: skip
 # "Not fit for CAR-T" is about the patient (text_findings.py).
-_FITNESS = re.compile(r"\b(?:fit|eligible|candidate|suitable|ineligible|unfit|unsuitable|frail)\s+for\s+$", re.I)
-_BOTH = re.compile(r"\brefractory\s+to\s+(both|all)\b(?:\s+of\s+(?:them|these|which))?(?:\s+drugs)?|\bboth\s+refractory\b", re.I)
-_ON_LAST = re.compile(r"\s*\(\s*(?:on|in|with)\s+(?:the\s+|his\s+|her\s+)?(?:last|latest|current|most\s+recent)(?:\s+(?:line|therapy|treatment))?\s*\)", re.I)
+_FITNESS = re.compile(
+    r"\b(?:fit|eligible|candidate|suitable|ineligible|unfit|unsuitable|frail)\s+for\s+$", re.I
+)
+_BOTH = re.compile(
+    r"\brefractory\s+to\s+(both|all)\b(?:\s+of\s+(?:them|these|which))?(?:\s+drugs)?|\bboth\s+refractory\b",
+    re.I,
+)
+_ON_LAST = re.compile(
+    r"\s*\(\s*(?:on|in|with)\s+(?:the\s+|his\s+|her\s+)?(?:last|latest|current|most\s+recent)(?:\s+(?:line|therapy|treatment))?\s*\)",
+    re.I,
+)
 
 
 def name_drugs(text: str, lexicon: Lexicon) -> list[Named]:
@@ -151,7 +162,12 @@ def clause_is_asked(text: str, clauses: list[Clause], item: Named) -> bool:
 
 def _say(ledger: Ledger, role: str, item: Named, start: int, end: int) -> None:
     for drug in item.ids:
-        if drug in STEROIDS and role in ("refractory_to", "not_refractory_to", "not_exposed_to", "intolerant_to"):
+        if drug in STEROIDS and role in (
+            "refractory_to",
+            "not_refractory_to",
+            "not_exposed_to",
+            "intolerant_to",
+        ):
             continue
         if drug == "corticosteroid":
             continue
@@ -180,7 +196,11 @@ def _read_suffixes(ledger: Ledger, clauses: list[Clause], named: list[Named]) ->
     text = ledger.text
     for index, item in enumerate(named):
         match = _SUFFIX.match(text, item.end)
-        if item.role or not match or (item.is_regimen and "-" not in match.group() and "refractory" not in match.group().lower()):
+        if (
+            item.role
+            or not match
+            or (item.is_regimen and "-" not in match.group() and "refractory" not in match.group().lower())
+        ):
             continue
         if item.ids == ("corticosteroid",) or ledger.is_used(item.start, match.end()):
             continue
@@ -240,7 +260,9 @@ def _list_from(text: str, named: list[Named], at: int, role: str) -> list[Named]
                 break
             continue
         if not chain:
-            if item.start - at > 1 and not re.fullmatch(r"\s*(?:SC|IV|low-dose|maintenance|an?|the)?\s*", text[at : item.start], re.I):
+            if item.start - at > 1 and not re.fullmatch(
+                r"\s*(?:SC|IV|low-dose|maintenance|an?|the)?\s*", text[at : item.start], re.I
+            ):
                 break
         else:
             gap = text[chain[-1].end : item.start]
@@ -288,6 +310,12 @@ def _read_toxicity_and_time(ledger: Ledger, named: list[Named]) -> None:
             if found:
                 for drug in item.ids:
                     if drug not in STEROIDS:
-                        ledger.say("months_since", months_of(found.group(1), found.group(2)), item.start, found.end(), item=drug)
+                        ledger.say(
+                            "months_since",
+                            months_of(found.group(1), found.group(2)),
+                            item.start,
+                            found.end(),
+                            item=drug,
+                        )
                 if off and item.role is None:
                     item.role = "exposed_to"

@@ -84,7 +84,9 @@ _WORDS: tuple[tuple[str, Any, re.Pattern[str]], ...] = (
     ("out_of_scope_condition", "newly_diagnosed", _re(r"\bnewly[\s-]diagnosed|\bndmm\b|\buntreated\s+myeloma|\btreatment[\s-]na[iï]ve\b")),
 )  # fmt: skip
 _POSITIVE = _re(r"\s*[:=]?\s*(?:positive|pos\b|present|detected|found|yes\b|\+)")
-_HEART_FINE = _re(r"\b(?:heart|cardiac(?:ally)?)\s*(?:is\s+|function\s+)?(?:ok|okay|fine|normal|good|healthy)\b|\bno\s+(?:heart|cardiac)\s+(?:disease|problems?|failure|history)\b|\bnormal\s+(?:heart|cardiac)(?:\s+function)?")
+_HEART_FINE = _re(
+    r"\b(?:heart|cardiac(?:ally)?)\s*(?:is\s+|function\s+)?(?:ok|okay|fine|normal|good|healthy)\b|\bno\s+(?:heart|cardiac)\s+(?:disease|problems?|failure|history)\b|\bnormal\s+(?:heart|cardiac)(?:\s+function)?"
+)
 _ASK: tuple[tuple[re.Pattern[str], str], ...] = (
     (_re(r"\begfr\b\s*(?:[:=]|of|is)?\s*\d+(?:\.\d+)?"), "an eGFR is not a creatinine clearance; give CrCl"),
     (_re(r"\bbili(?:rubin)?\s*(?:[:=]|of|is)?\s*\d+(?:\.\d+)?\s*(?:mg/dl|[µu]mol/l)?"), "give bilirubin in multiples of the upper limit of normal (x ULN)"),
@@ -97,7 +99,12 @@ _ASK: tuple[tuple[re.Pattern[str], str], ...] = (
 )  # fmt: skip
 _PLACES = (
     ("US", re.compile(r"\bUSA?\b|\bU\.S\.A?\.?|\bUnited States\b|\bFDA\b|\bAmerican?\b")),
-    ("EU", re.compile(r"\bEU\b|\bEMA\b|\bEurope(?:an)?(?:\s+Union)?\b|\bGermany\b|\bFrance\b|\bItaly\b|\bSpain\b")),
+    (
+        "EU",
+        re.compile(
+            r"\bEU\b|\bEMA\b|\bEurope(?:an)?(?:\s+Union)?\b|\bGermany\b|\bFrance\b|\bItaly\b|\bSpain\b"
+        ),
+    ),
 )
 _INTERACTIONS = (
     ("strong_cyp1a2_inhibitor", _re(r"\bfluvoxamine|\bciprofloxacin|\bstrong\s+cyp1a2\s+inhibitors?")),

@@ -20,25 +20,56 @@ _COUNT = re.compile(
     rf"(?<![\d-])(?:(?:after|had|received|with)\s+)?(at\s+least\s+|[≥>]=?\s*|more\s+than\s+|up\s+to\s+)?{_N}(\s*(?:-|to)\s*\d+|\s*\+)?[\s-]*"
     r"(?:(?:prior|previous|earlier|preceding)\s+)?(?:PL\b|lines?\b(?:\s+of\s+(?:therapy|treatment))?|LOTs?\b"
     r"|prior\s+(?:therapies|therapy|treatments?|regimens?)\b)(?:\s+(?:before|previously|prior))?", re.I)  # fmt: skip
-_RELAPSE = re.compile(r"\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)\s+(relapse|progression)\b", re.I)
-_ORDINAL = re.compile(r"\b(?:needs|for|now|starting|choosing|which|what)?\s*(second|third|fourth|fifth|2nd|3rd|4th|5th)[\s-]line\b(?!\s*[:=(])", re.I)
-_ASCT = re.compile(r"\b(?:tandem\s+)?(?:auto(?:logous)?[\s-]*)?(?:ASCT|SCT|HSCT|AHCT|HDM|HDT|stem[\s-]cell\s+transplant(?:ation)?|(?:auto\w*\s+)?transplant(?:ation|ed)?)\b", re.I)
+_RELAPSE = re.compile(
+    r"\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)\s+(relapse|progression)\b", re.I
+)
+_ORDINAL = re.compile(
+    r"\b(?:needs|for|now|starting|choosing|which|what)?\s*(second|third|fourth|fifth|2nd|3rd|4th|5th)[\s-]line\b(?!\s*[:=(])",
+    re.I,
+)
+_ASCT = re.compile(
+    r"\b(?:tandem\s+)?(?:auto(?:logous)?[\s-]*)?(?:ASCT|SCT|HSCT|AHCT|HDM|HDT|stem[\s-]cell\s+transplant(?:ation)?|(?:auto\w*\s+)?transplant(?:ation|ed)?)\b",
+    re.I,
+)
 _NO_ASCT = re.compile(r"\b(?:no|not|without|never|ineligible|non)\b[\w\s-]{0,15}$", re.I)
 _MAINTENANCE_AFTER = re.compile(r"\s*(?:\d+(?:\.\d+)?\s*mg\s*)?[\s,-]*(?:maint\w*|consolidation)\b", re.I)
 _MAINTENANCE_BEFORE = re.compile(r"\b(?:maint\w*|consolidation)\s*(?:with|of|on|:|=)?\s*$", re.I)
 _CHAIN = re.compile(r"\s*(?:[-–—+>,/&→]|->|=>|then|followed\s+by|and|with|induction|plus|\s)*\s*", re.I)
-_NEXT = re.compile(r"(?:\bthen\b|followed\s+by|\bnext\b|→|->|=>|\bline\s*\d\s*[:=]?|\d(?:st|nd|rd|th)\s+line\s*[:=]?|\d[.)])\s*(?:with\s+|on\s+)?$", re.I)
-_GAP = re.compile(r"\b(?:progress\w*|relaps\w*|recurr\w*|PD)\b[^.;,\d]{0,20}?(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s*(?:later|after|off|from)?", re.I)
-_GAP_FIRST = re.compile(r"(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s+(?:later|after\w*|off\s+(?:therapy|treatment))\W+(?:\w+\W+){0,2}?(?:progress\w*|relaps\w*|PD\b)", re.I)
-_STOPPED = re.compile(r"\b(?:stopped|completed|finished|discontinued|off\s+(?:therapy|treatment)|fixed[\s-]duration)\b(?:\s+(?:in|with|at|after))?(?:\s+(?:an?\s+)?(?:s?CR|VGPR|PR|MR|SD|remission|response))?", re.I)
-_GOING = re.compile(r"\b(?:progress(?:ing|ed|ion|ive)|PD|refractory|failed|failing)\b(?:\s+(?:on|under)\s+(?:it|this|that|them|therapy|treatment|maintenance|the\s+last(?:\s+\w+)?))?", re.I)
+_NEXT = re.compile(
+    r"(?:\bthen\b|followed\s+by|\bnext\b|→|->|=>|\bline\s*\d\s*[:=]?|\d(?:st|nd|rd|th)\s+line\s*[:=]?|\d[.)])\s*(?:with\s+|on\s+)?$",
+    re.I,
+)
+_GAP = re.compile(
+    r"\b(?:progress\w*|relaps\w*|recurr\w*|PD)\b[^.;,\d]{0,20}?(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s*(?:later|after|off|from)?",
+    re.I,
+)
+_GAP_FIRST = re.compile(
+    r"(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s+(?:later|after\w*|off\s+(?:therapy|treatment))\W+(?:\w+\W+){0,2}?(?:progress\w*|relaps\w*|PD\b)",
+    re.I,
+)
+_STOPPED = re.compile(
+    r"\b(?:stopped|completed|finished|discontinued|off\s+(?:therapy|treatment)|fixed[\s-]duration)\b(?:\s+(?:in|with|at|after))?(?:\s+(?:an?\s+)?(?:s?CR|VGPR|PR|MR|SD|remission|response))?",
+    re.I,
+)
+_GOING = re.compile(
+    r"\b(?:progress(?:ing|ed|ion|ive)|PD|refractory|failed|failing)\b(?:\s+(?:on|under)\s+(?:it|this|that|them|therapy|treatment|maintenance|the\s+last(?:\s+\w+)?))?",
+    re.I,
+)
 # The same regimen named twice is one line, unless the words say that it was given again.
 _AGAIN = re.compile(r"\b(?:again|re-?treat\w*|re-?challenge\w*|then|followed\s+by)\b", re.I)
-_LAST = re.compile(r"[\s,(]*(?:as\s+)?(?:the\s+)?(?:last|latest|most\s+recent(?:ly)?)\b(?:\s+(?:line|therapy|treatment))?", re.I)
+_LAST = re.compile(
+    r"[\s,(]*(?:as\s+)?(?:the\s+)?(?:last|latest|most\s+recent(?:ly)?)\b(?:\s+(?:line|therapy|treatment))?",
+    re.I,
+)
 _ONLY = re.compile(r"[\s,(]*\b(?:only|alone)\b", re.I)
-_ON_LAST = re.compile(r"\b(?:progress(?:ing|ed|ion)|refractory)\s+(?:on|to|during|under)\s+(?:the\s+|his\s+|her\s+)?(?:last|latest|current|most\s+recent)(?:\s+(?:line|therapy|treatment|regimen))?\b", re.I)
+_ON_LAST = re.compile(
+    r"\b(?:progress(?:ing|ed|ion)|refractory)\s+(?:on|to|during|under)\s+(?:the\s+|his\s+|her\s+)?(?:last|latest|current|most\s+recent)(?:\s+(?:line|therapy|treatment|regimen))?\b",
+    re.I,
+)
 _NOT_ON_LAST = re.compile(r"\b(?:no|not|without)\s+progress\w*\s+on\s+(?:the\s+)?last\b", re.I)
-_HISTORY = re.compile(r"\b(?:had|received|treated|given|induction|prior|previous\w*|after|started|since|s/p|lines?)\b", re.I)
+_HISTORY = re.compile(
+    r"\b(?:had|received|treated|given|induction|prior|previous\w*|after|started|since|s/p|lines?)\b", re.I
+)
 
 
 @dataclass(slots=True)
@@ -80,7 +111,11 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
     text, lines = ledger.text, []
     for item in named:
         before = text[: item.start]
-        if item.role == "refractory_to" and item.is_regimen and not any(set(item.ids) <= set(li.drugs) for li in lines):
+        if (
+            item.role == "refractory_to"
+            and item.is_regimen
+            and not any(set(item.ids) <= set(li.drugs) for li in lines)
+        ):
             # "Progressing on DRd": the regimen of a line that is told nowhere else.
             lines.append(Line(item.start, item.end, list(item.ids), list(item.ids), items=[item]))
             continue
@@ -110,7 +145,17 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
             only = _ONLY.match(text, item.end)
             last = _LAST.match(text, item.end)
             end = max(item.end, only.end() if only else 0, last.end() if last else 0)
-            lines.append(Line(item.start, end, list(item.ids), list(item.ids), only=bool(only), is_last=bool(last), items=[item]))
+            lines.append(
+                Line(
+                    item.start,
+                    end,
+                    list(item.ids),
+                    list(item.ids),
+                    only=bool(only),
+                    is_last=bool(last),
+                    items=[item],
+                )
+            )
             ledger.use(item.start, end)
             item.role = "line"
         elif item.ids != ("corticosteroid",):
@@ -139,7 +184,9 @@ def _stands_as_line(text: str, item: Named, lexicon: Lexicon) -> bool:
         chain = lexicon.class_chain(drug)
         if "car_t" in chain or "bispecific" in chain:
             return True
-    return bool(_NEXT.search(text[: item.start]) or _ONLY.match(text, item.end) or _LAST.match(text, item.end))
+    return bool(
+        _NEXT.search(text[: item.start]) or _ONLY.match(text, item.end) or _LAST.match(text, item.end)
+    )
 
 
 def _read_transplant(ledger: Ledger) -> None:
@@ -194,7 +241,9 @@ def _told(ledger: Ledger, drugs: list[str]) -> list[str]:
     return [d for d in drugs if ledger.value("refractory_to", d)]
 
 
-def _ended_off(ledger: Ledger, line: Line, treated: list[str], months: int, span: tuple[int, int], is_last: bool) -> None:
+def _ended_off(
+    ledger: Ledger, line: Line, treated: list[str], months: int, span: tuple[int, int], is_last: bool
+) -> None:
     late = months > STILL_GIVEN_MONTHS
     for drug in treated:
         ledger.say("not_refractory_to" if late else "refractory_to", True, *span, item=drug)
@@ -248,9 +297,21 @@ def _settle_count(ledger: Ledger, lines: list[Line], counted: int | None) -> Non
         return
     start, end = lines[0].start, lines[-1].end
     if counted is None:
-        ledger.say("prior_lines", len(lines), start, end, note=f"{ledger.phrase(start, end)!r}: {len(lines)} prior line(s) told")
+        ledger.say(
+            "prior_lines",
+            len(lines),
+            start,
+            end,
+            note=f"{ledger.phrase(start, end)!r}: {len(lines)} prior line(s) told",
+        )
         counted = len(lines)
     elif len(lines) > counted:
         ledger.clash(ledger.said["prior_lines", ""][1], ledger.phrase(start, end))
     if len(lines) == counted:
-        ledger.say("exposure_complete", True, start, end, note=f"{ledger.phrase(start, end)!r}: all lines are told, so nothing else was given")
+        ledger.say(
+            "exposure_complete",
+            True,
+            start,
+            end,
+            note=f"{ledger.phrase(start, end)!r}: all lines are told, so nothing else was given",
+        )

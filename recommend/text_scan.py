@@ -24,11 +24,7 @@ _NEGATED_AFTER = re.compile(
 # A turn that ends the reach of a "no": "no neuropathy but pregnant" is cut by the clause, "no X, Y" by the comma.
 _TURN = re.compile(r"\b(?:with|has|had|then|and\s+(?:now|is|has)|yes)\b", re.I)
 _TRIVIAL = frozenset(
-    "a an and are as at be by can do for from give given had has have he her him his in is it its me my of on or our pat "
-    "patient patients pt she so that the their then there they this to was we were what which who with year years old y "
-    "yo man woman male female m f mg mm rrmm myeloma multiple relapsed refractory relapse disease now current currently "
-    "prior previous line lines therapy treatment after before since both all still best options option regimen ml min "
-    "l dose class please would should next approx about".split()
+    ["a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "for", "from", "give", "given", "had", "has", "have", "he", "her", "him", "his", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "pat", "patient", "patients", "pt", "she", "so", "that", "the", "their", "then", "there", "they", "this", "to", "was", "we", "were", "what", "which", "who", "with", "year", "years", "old", "y", "yo", "man", "woman", "male", "female", "m", "f", "mg", "mm", "rrmm", "myeloma", "multiple", "relapsed", "refractory", "relapse", "disease", "now", "current", "currently", "prior", "previous", "line", "lines", "therapy", "treatment", "after", "before", "since", "both", "all", "still", "best", "options", "option", "regimen", "ml", "min", "l", "dose", "class", "please", "would", "should", "next", "approx", "about"]
 )
 
 
@@ -56,7 +52,9 @@ class Ledger:
     def phrase(self, start: int, end: int) -> str:
         return " ".join(self.text[start:end].split())
 
-    def say(self, name: str, value: Any, start: int, end: int, item: str = "", note: str | None = None) -> None:
+    def say(
+        self, name: str, value: Any, start: int, end: int, item: str = "", note: str | None = None
+    ) -> None:
         """Record a fact; the same fact with another value is a contradiction that names both phrases."""
         self.use(start, end)
         phrase = self.phrase(start, end)
@@ -66,7 +64,9 @@ class Ledger:
             return
         if before is None:
             self.said[name, item] = (value, phrase)
-            self.understood.append(note or f"{phrase!r}: {name.replace('_', ' ')}{f' {item}' if item else ''} = {value}")
+            self.understood.append(
+                note or f"{phrase!r}: {name.replace('_', ' ')}{f' {item}' if item else ''} = {value}"
+            )
 
     def clash(self, one: str, other: str) -> None:
         text = f"{one!r} and {other!r} cannot both hold"
@@ -85,7 +85,9 @@ class Ledger:
 
     def items(self, name: str) -> dict[str, str]:
         """Drugs for which a list field was said, with their phrases."""
-        return {item: phrase for (n, item), (value, phrase) in self.said.items() if n == name and item and value}
+        return {
+            item: phrase for (n, item), (value, phrase) in self.said.items() if n == name and item and value
+        }
 
     def is_used(self, start: int, end: int) -> bool:
         return any(s < end and start < e for s, e in self.used)

@@ -31,7 +31,9 @@ def thresholds(nodes: Iterable[Node]) -> dict[str, tuple[Any, ...]]:
                     v for v in (limit - step, limit, limit + step) if low <= v <= high
                 )
             elif leaf["kind"] == "months":
-                found.setdefault(f"months_since:{leaf['drug']}", set()).update((leaf["value"] - 1, leaf["value"]))
+                found.setdefault(f"months_since:{leaf['drug']}", set()).update(
+                    (leaf["value"] - 1, leaf["value"])
+                )
     return {field: tuple(sorted(values)) for field, values in found.items()}
 
 

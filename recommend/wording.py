@@ -131,7 +131,9 @@ def _any_text(node: Node, words: Vocabulary) -> str:
     if all(p["kind"] == "drug" and p["field"] == parts[0]["field"] for p in parts):
         names = " or ".join(drug_name(p["id"], words) for p in parts)
         return _DRUG_FIELDS[parts[0]["field"]].format(names)
-    return " or ".join(_nested(n, words) if n["kind"] != "all" else f"({condition_text(n, words)})" for n in parts)
+    return " or ".join(
+        _nested(n, words) if n["kind"] != "all" else f"({condition_text(n, words)})" for n in parts
+    )
 
 
 def unmet(node: Node, facts: Facts, wanted: Truth) -> list[str]:
@@ -149,7 +151,9 @@ def fact_text(leaf: Node, facts: Facts) -> str:
         return f"{field_name(leaf['field'])}: {_value_text(value)}"
     if kind == "drug":
         answer = facts.ask(leaf["field"], leaf["id"])
-        return f"{_DRUG_FIELDS[leaf['field']].format(drug_name(leaf['id'], facts.words))}: {_value_text(answer)}"
+        return (
+            f"{_DRUG_FIELDS[leaf['field']].format(drug_name(leaf['id'], facts.words))}: {_value_text(answer)}"
+        )
     return f"{condition_text(leaf, facts.words)}: {_value_text(compile_node(leaf)(facts))}"
 
 

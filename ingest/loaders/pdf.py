@@ -115,17 +115,16 @@ def _blocks(pages: list[list[Line]], repeated: set[str], vocabulary: Vocabulary)
     shown: set[str] = set()
     for number, page in enumerate(pages, 1):
         waiting: list[Line] = []
-        following: list[Line | None] = [*page, None]
-        for line in following:
-            if line is not None and _same(line) in repeated:
+        for line in page:
+            if _same(line) in repeated:
                 if _same(line) in shown:
                     continue
                 shown.add(_same(line))
-            if waiting and (line is None or not waiting[-1].leads_to(line)):
+            if waiting and not waiting[-1].leads_to(line):
                 _close(waiting, body, path, blocks, number, vocabulary)
                 waiting = []
-            if line is not None:
-                waiting.append(line)
+            waiting.append(line)
+        _close(waiting, body, path, blocks, number, vocabulary)
     return blocks
 
 

@@ -1,0 +1,1 @@
+"""The regimen recommender: rules are YAML, the engine is pure."""
