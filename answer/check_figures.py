@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -53,7 +54,9 @@ def check_figures(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
         if m.group() not in shown_text:
             out.append(missing(CHECK, f"{m.group()} does not stand in the evidence", m.group()))
     if _REACHED.search(claim.norm) and any(f.value == "NR" for e in evidence for f in e.results.figures):
-        out.append(contradicts(CHECK, "the claim says that a median was reached, the evidence that it was not"))
+        out.append(
+            contradicts(CHECK, "the claim says that a median was reached, the evidence that it was not")
+        )
     for number in claim.results.unexplained:
         out.append(
             missing(
@@ -88,7 +91,7 @@ def _check_order(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
     bare = [f for f in claim.results.figures if f.arm is None and f.statistic != "count"]
     if len(bare) < 2:
         return []
-    for first, second in zip(bare, bare[1:], strict=False):
+    for first, second in itertools.pairwise(bare):
         if first.endpoint != second.endpoint or first.unit != second.unit:
             continue
         for reading in evidence:
@@ -221,12 +224,15 @@ def _neighbours(design: DesignNumber, reading: Reading) -> dict[str, set[str]]:
 
 def _bound_elsewhere(design: DesignNumber, claim: Reading, reading: Reading) -> Finding | None:
     """`251 to belantamab-Vd` where the evidence says `243 to belantamab-Vd and 251 to DVd`."""
-    mine, theirs = _neighbours(design, claim), {}
+    mine = _neighbours(design, claim)
+    theirs: dict[str, set[str]] = {}
     for shown in reading.results.designs:
         if _same_design(design, shown):
             for kind, ids in _neighbours(shown, reading).items():
                 theirs.setdefault(kind, set()).update(ids)
-    known = reading.ids | {c for i in reading.ids if i in reading.lexicon for c in reading.lexicon[i].components}
+    known = reading.ids | {
+        c for i in reading.ids if i in reading.lexicon for c in reading.lexicon[i].components
+    }
     for kind in ("regimen", "drug", "agency", "trial", "drug_class"):
         here, there = mine.get(kind, set()), theirs.get(kind, set())
         if here and there and not here & there and here <= known:

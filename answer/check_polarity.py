@@ -7,6 +7,7 @@ a negated clause) it has both, and nothing follows from it.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ _SOFT = re.compile(
 _INSTEAD = re.compile(
     r"\b(?:instead\s+of|rather\s+than|unless|except|outside|beyond|absent|absence\s+of)\b", re.I
 )
+_VERB_BEFORE_NO = re.compile(r"\b(?P<verb>[a-z]+)\s+(?:no|nothing|none)$")
 _ONE_WORD = re.compile(r"[^A-Za-z]|$")
 _END = re.compile(
     r"[;.]\s|[.]$|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bhowever\b|,\s+(?:and|so|it|they|the|which|that|because)\b|\bbecause\b"
@@ -162,6 +164,7 @@ class Polarity:
     concepts: dict[str, set[int]] = field(default_factory=dict)
     stems: dict[str, set[int]] = field(default_factory=dict)
     cues: int = 0
+    double: bool = False
     soft: int = 0
     scopes: list[frozenset[str]] = field(default_factory=list)
     leads: list[frozenset[str]] = field(default_factory=list)
@@ -186,6 +189,9 @@ def read_polarity(text: str, names: Names) -> Polarity:
         stop = (_ONE_WORD if one_word else _END).search(masked, after)
         end = stop.start() if stop else len(masked)
         loose.append((after, end))
+        verb = _VERB_BEFORE_NO.search(masked, max(0, before - 30), after)
+        if verb:
+            loose.append(verb.span("verb"))  # "names no X": the verb itself is denied as well
         start = max((m.end() for m in _FROM.finditer(masked, 0, before)), default=0)
         ordered = [stem(w) for w, _, _ in words_of(masked[after:end]) if len(w) > 2]
         out.scopes.append(frozenset(ordered))
@@ -201,6 +207,14 @@ def read_polarity(text: str, names: Names) -> Polarity:
         if near and near[0] < end and not _CONTENT.search(masked[after : near[0]]):
             out.denied.add(near[2])
     out.cues = len(hard)
+    ends = [m.start() for m in _END.finditer(masked)]
+    starts = [b for _, b, one_word in hard if not one_word and masked[b:b + 3].lower() != "nor"]
+    out.double = any(
+        len(masked[a:b].split()) <= 4
+        and not any(a < e < b for e in ends)
+        and not re.search(r"\b(?:or|if|when|who|that)\b", masked[a:b])
+        for a, b in itertools.pairwise(starts)
+    )
     for m in _SOFT.finditer(masked):
         stop = _END.search(masked, m.end())
         loose.append((m.end(), stop.start() if stop else len(masked)))
@@ -284,6 +298,8 @@ def check_polarity(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
             )
     if mine.denied & whole.affirmed - whole.denied:
         out.append(contradicts(CHECK, "the claim denies a population that the evidence affirms"))
+    if mine.double and not whole.double:
+        out.append(contradicts(CHECK, "the claim denies twice in one clause"))
     if not out and any(not _is_denied_there(lead, mine, whole) for lead in mine.leads):
         out.append(contradicts(CHECK, "the claim denies what the evidence does not deny"))
     negative_here = (
@@ -302,7 +318,7 @@ def check_polarity(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
             if (
                 held
                 and enough
-                and not shared <= whole.outside
+                and (not shared <= whole.outside or _fits_denial(claim, reading))
                 and all(1 in mine.stems.get(s, {1}) for s in shared)
             ):
                 out.append(contradicts(CHECK, "the evidence denies what the claim affirms"))
@@ -328,6 +344,18 @@ _DENIALS = frozenset(
         "phase",
     }
 )
+
+
+def _fits_denial(claim: Reading, reading: Reading) -> bool:
+    """Whether the claim's words are covered better by a negated clause of the evidence than by any other clause."""
+    ours = {w.stem for w in claim.words}
+    cuts = [0, *[m.end() for m in _END.finditer(reading.norm)], len(reading.norm)]
+    best = {True: 0.0, False: 0.0}
+    for start, end in itertools.pairwise(cuts):
+        theirs = {stem(w) for w, _, _ in words_of(reading.norm[start:end])}
+        denied = _CUE.search(reading.norm, start, end) is not None
+        best[denied] = max(best[denied], len(ours & theirs) / (len(ours) or 1))
+    return best[True] > best[False] + 0.15
 
 
 def _is_denied_there(lead: frozenset[str], mine: Polarity, whole: Polarity) -> bool:

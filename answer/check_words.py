@@ -18,6 +18,14 @@ _ADVICE = re.compile(
     r"well[- ]tolerated|drug\s+of\s+choice|appropriate|advis(?:e[sd]?|able))\b",
     re.I,
 )
+_WEIGHTY = re.compile(
+    r"un|non|hospital|transplant|vaccin|cur|sav|kill|eradicat|eliminat|significan|mark|dramatic|substantial|clear|durab|rapid|quick|"
+    r"profound|strik|impress|remark|excit|promis|convinc|outstand|superior|effective|safe|toler|harm|worsen|improv|toxic|fatal|"
+    r"bleed|relaps|progress|pretreat|refract|resist|transfus|infect|smok|randomi|blind|alarm|disappoint|fail|confirm|prov|caus|"
+    r"induc|trigger|prevent|protect|recommend|prefer|advis|approv|licen|label|withdr|reject|suspend|discontin|reduc|increas|doubl|"
+    r"tripl|halv|exclud|complet|full|part|rare|frequent|common|daily|weekly|monthly|yearly|annual|oral|intraven|subcutan|only|sole|"
+    r"strong|weak|high|low|great|heav|mild|severe|moderate|serious|usual|general|typical|most|main|like|probab|possib|definite|certain",
+)
 _GROUNDS = re.compile(
     r"\b(?:because|caus\w+|due|owing|leads?|results?\s+in|therefore|thanks|so|since|from|hence|thus|by|risk)\b",
     re.I,
@@ -47,7 +55,10 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
         if not _is_backed(word.text, word.stem, stems, concepts):
             strange.append(word.text)
     strange = list(dict.fromkeys(strange))
-    if strange:
+    backed = len(claim.words) - len(strange)
+    if len(strange) == 1 and backed >= 4 and _is_style(strange[0]):
+        out.append(fine(CHECK, f"one word of style is not in the evidence: {strange[0]}", strange[0]))
+    elif strange:
         out.append(missing(CHECK, f"not in the evidence: {', '.join(strange)}", ", ".join(strange)))
     else:
         out.append(fine(CHECK, "every content word stands in the evidence"))
@@ -59,6 +70,11 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
         if not _GROUNDS.search(texts) and m.group().lower() not in texts:
             out.append(missing("advice", f"the evidence gives no cause ({m.group()})", m.group()))
     return out
+
+
+def _is_style(word: str) -> bool:
+    """A lower-case verb form or adverb without clinical or evaluative weight ("somewhat", "lengthened")."""
+    return word.islower() and word.endswith(("ed", "ing", "ly")) and not _WEIGHTY.match(word)
 
 
 def _is_backed(word: str, its_stem: str, stems: frozenset[str], concepts: frozenset[str]) -> bool:

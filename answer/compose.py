@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from answer.article import compose_article
 from answer.comparison import compose_comparison, sides_of
 from answer.corrections import add_corrections
 from answer.draft import MOST_CLAIMS, Candidates, Draft
 from answer.figures import compose_figures
 from answer.general import compose_definition, compose_general
 from answer.labels import compose_eligibility, compose_label_rules, compose_status
-from core.answers import Abstention, AbstentionReason, Notice
+from core.answers import Abstention, AbstentionReason, Notice, Slots
 from core.evidence import Passage, Shelf
+from core.lexicon import Lexicon
 from retrieval.admission import Admission, Need, admit, fills_endpoint, needs_of
 from retrieval.filters import Filters, allowed_rows, is_future
 from retrieval.intents import Intent
@@ -21,6 +24,15 @@ from retrieval.slots import Reading
 from retrieval.words import covers
 
 POOL_WITHOUT_SLOTS = 40
+ABOUT_ARTICLE = re.compile(r"\b(?:the|this|that) article\b", re.IGNORECASE)
+# how the shelf itself says that nobody has a figure, or that a text may not be shown
+NOT_HELD = re.compile(
+    r"\b(?:had been seen|was not seen|were not seen|stands in no source|not confirmed for|could not be read|only links|states none|was in no)\b",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(
+    r"\b(?:causes?|caused|risks? of|leads? to|induces?|effects? on|affects?)\b", re.IGNORECASE
+)
 
 
 @dataclass
@@ -32,6 +44,7 @@ class Composer:
 
     def compose(self, reading: Reading, as_of: str) -> tuple[Draft, dict[str, object]]:
         """The draft and what a trace shows of how it came about."""
+        store = self.retriever.snapshot.store
         candidates, admission = self.find(reading, as_of)
         trace: dict[str, object] = {
             "needs": [{"slot": n.slot, "asked": n.asked} for n in admission.needs],
@@ -40,10 +53,14 @@ class Composer:
         missing = _unanswerable(reading, admission)
         if missing:
             return Draft(abstention=missing), trace
+        if ABOUT_ARTICLE.search(reading.question):
+            draft = compose_article(candidates, self.article, store.find_passage)
+            return draft, trace | {"route": "article"}
         draft = self._route(candidates)
         _check_coverage(draft, candidates)
         if not any(n.code == "no_head_to_head" for n in draft.notices):
-            add_corrections(draft, candidates, [p for p in self.article if not is_future(p, as_of)])
+            article = [p for p in self.article if not is_future(p, as_of)]
+            add_corrections(draft, candidates, article, store.find_passage)
         draft.chosen = draft.chosen[:MOST_CLAIMS]
         _warn_of_words(draft, candidates)
         return draft, trace
@@ -57,16 +74,16 @@ class Composer:
         admission = admit(needs, store, allowed)
         rows: list[int] | None
         if needs:
-            rows = sorted(admission.rows)
-            passages = store.passages(rows)
+            rows = found_rows = sorted(admission.rows)
         else:
             rows = allowed
-            passages = store.passages(r for r, _ in retriever.rank(reading, allowed, POOL_WITHOUT_SLOTS))
+            found_rows = [r for r, _ in retriever.rank(reading, allowed, POOL_WITHOUT_SLOTS)]
+        passages = store.passages(found_rows)
 
         def score() -> dict[str, float]:
-            ranked = retriever.rank(reading, rows)
-            found = store.passages(r for r, _ in ranked)
-            return {p.passage_id: s for p, (_, s) in zip(found, ranked, strict=True)}
+            ranked = dict(retriever.rank(reading, rows))
+            fused = {p.passage_id: ranked.get(row, 0.0) for row, p in zip(found_rows, passages, strict=True)}
+            return {p.passage_id: retriever.score(reading, p, fused[p.passage_id]) for p in passages}
 
         return Candidates(reading, retriever.lexicon, as_of, passages, score, needs), admission
 
@@ -97,15 +114,22 @@ def _plan(candidates: Candidates) -> tuple[Intent, ...]:
     intents = [
         Intent(i) for i in slots.intents if i not in (Intent.COMPARISON, Intent.REGIMEN_PICK, Intent.PREMISE)
     ]
-    if slots.endpoints or (
-        slots.trials and Intent.STATUS not in intents and Intent.ELIGIBILITY not in intents
-    ):
-        return (Intent.FIGURE,) if not slots.conditions else (Intent.FIGURE, Intent.SAFETY)
-    if Intent.STATUS in intents and (slots.regimens or slots.drugs or slots.drug_classes):
-        return tuple(i for i in (Intent.STATUS, Intent.ELIGIBILITY, Intent.DOSE) if i in intents)
-    if Intent.DEFINITION in intents and not (slots.regimens or slots.drugs or slots.trials):
+    subject = bool(slots.regimens or slots.drugs or slots.trials or slots.drug_classes)
+    licence = Intent.STATUS in intents or Intent.ELIGIBILITY in intents
+    if Intent.DEFINITION in intents and not subject:
         return (Intent.DEFINITION,)
-    if Intent.FIGURE in intents and Intent.SAFETY in intents and Intent.DOSE not in intents and slots.conditions:
+    if slots.endpoints or (slots.trials and not licence):
+        return (Intent.FIGURE, Intent.SAFETY) if slots.conditions else (Intent.FIGURE,)
+    if not subject:
+        return (Intent.SAFETY,) if slots.conditions else (Intent.EVIDENCE,)
+    if Intent.STATUS in intents:
+        return tuple(i for i in (Intent.STATUS, Intent.ELIGIBILITY, Intent.DOSE) if i in intents)
+    if (
+        Intent.FIGURE in intents
+        and Intent.SAFETY in intents
+        and Intent.DOSE not in intents
+        and slots.conditions
+    ):
         return (Intent.FIGURE, Intent.SAFETY)
     order = (
         Intent.ELIGIBILITY,
@@ -168,32 +192,58 @@ def _check_coverage(draft: Draft, candidates: Candidates) -> None:
         return
     slots, lexicon = candidates.slots, candidates.lexicon
     chosen = [c.passage for c in draft.chosen]
-    missing = [
-        lexicon[e].name for e in slots.endpoints if not any(fills_endpoint(p, e, lexicon) for p in chosen)
-    ]
-    if slots.landmark_months and slots.endpoints and not missing:
-        months = slots.landmark_months
-        if not any(f.landmark_months == months for p in chosen for f in p.figures):
-            missing = [f"{months}-month {lexicon[slots.endpoints[0]].name}"]
+    missing: list[str] = []
+    if _plan(candidates)[0] is Intent.FIGURE:
+        missing = _missing_figures(slots, chosen, lexicon)
     named = {e for p in chosen for e in p.entities}
-    missing += [n.asked for n in candidates.needs if n.slot not in ("endpoint",) and not n.any & named]
-    uncovered = tuple(w for w in slots.words if not any(covers(p.text, w) for p in candidates.passages))
-    topical = bool(slots.endpoints or slots.topics or slots.conditions or slots.trials)
-    if not chosen or missing or (uncovered and not topical and not _answers_intent(slots.intents)):
-        asked = _what_was_asked(candidates, missing or list(uncovered))
+    missing += [n.asked for n in candidates.needs if n.slot != "endpoint" and not n.any & named]
+    uncovered = [w for w in slots.words if not any(covers(p.text, w) for p in candidates.passages)]
+    unspoken = bool(uncovered) and (
+        tuple(slots.intents) == (Intent.EVIDENCE,) or bool(_OBJECT.search(candidates.reading.question))
+    )
+    if not chosen or missing or unspoken:
+        asked = _what_was_asked(candidates, missing or uncovered)
         draft.abstention = Abstention(
             reason=AbstentionReason.INSUFFICIENT_EVIDENCE,
             message=f"No statement on this shelf gives {asked}.",
             missing=tuple(missing or uncovered or ("a statement that answers this",)),
             searched=tuple(n.asked for n in candidates.needs),
         )
-        if not missing and uncovered:
+        if unspoken and not missing:
             draft.chosen = []
+    elif NOT_HELD.search(chosen[0].text):
+        draft.abstention = Abstention(
+            reason=AbstentionReason.INSUFFICIENT_EVIDENCE,
+            message=chosen[0].text,
+            missing=("what was asked",),
+            searched=tuple(n.asked for n in candidates.needs),
+        )
 
 
-def _answers_intent(intents: Sequence[str]) -> bool:
-    """A status or an eligibility question is answered whole even where it uses a word that no statement has."""
-    return any(i in intents for i in (Intent.STATUS, Intent.ELIGIBILITY))
+def _missing_figures(slots: Slots, chosen: Sequence[Passage], lexicon: Lexicon) -> list[str]:
+    """Endpoints without a result, a landmark without a rate, a population without a figure of its own."""
+    missing = [
+        f"{slots.statistic} {lexicon[e].name}" if slots.statistic == "median" else lexicon[e].name
+        for e in slots.endpoints
+        if not any(fills_endpoint(p, e, slots.statistic) for p in chosen)
+    ]
+    months = slots.landmark_months
+    if (
+        months
+        and slots.endpoints
+        and not missing
+        and not any(f.landmark_months == months for p in chosen for f in p.figures)
+    ):
+        missing = [f"{months}-month {lexicon[slots.endpoints[0]].name}"]
+    results = {x for p in chosen for r in (*p.figures, *p.contrasts) for x in (r.population or "").split("+")}
+    named = {e for p in chosen for e in p.entities}
+    if slots.endpoints and not missing:
+        missing = [
+            f"a figure for {lexicon[g].name}"
+            for g in slots.populations
+            if g not in results and g not in named and g != "whole_trial"
+        ]
+    return missing
 
 
 def _what_was_asked(candidates: Candidates, missing: Sequence[str]) -> str:

@@ -1,63 +1,70 @@
-"""Where the article errs: its correction first, then what the article says."""
+"""Where the article errs on what was asked: its correction first, then what the article says."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from answer.article import best_correction
 from answer.draft import Candidates, Chosen, Draft
 from core.evidence import ClaimKind, Passage
+from retrieval.intents import Intent
 
 
-def add_corrections(draft: Draft, candidates: Candidates, article: Sequence[Passage], most: int = 1) -> None:
-    """Mark chosen statements that correct the article on what was asked, and show the article's words after them.
+def add_corrections(
+    draft: Draft,
+    candidates: Candidates,
+    article: Sequence[Passage],
+    passage_of: Callable[[str], Passage | None],
+) -> None:
+    """Mark chosen statements that correct the article here, and show the one statement of its that errs behind them.
 
-    `article`: the article's statements that carry a discrepancy. Its order of ideas is not followed: a correction
-    is shown only where the question touches it.
+    Where a premise is taken from the article and nothing chosen corrects it, the correction is brought in, first.
+    `article`: the article's statements that carry a discrepancy.
     """
-    asked = _asked(candidates)
-    if not asked:
+    touched = _touched(draft, candidates, article)
+    if touched is None:
         return
-    shown = 0
-    for at, chosen in enumerate(list(draft.chosen)):
-        checks = set(chosen.passage.corrects)
-        if not checks or shown == most:
+    if not any(c.passage.passage_id in touched.corrected_by for c in draft.chosen):
+        correction = best_correction(touched, candidates, passage_of)
+        if correction is None:
+            return
+        draft.chosen.insert(0, Chosen(correction, ClaimKind.CORRECTION))
+    draft.chosen = [
+        Chosen(c.passage, ClaimKind.CORRECTION) if c.passage.passage_id in touched.corrected_by else c
+        for c in draft.chosen
+        if c.passage.passage_id != touched.passage_id
+    ]
+    last = max(i for i, c in enumerate(draft.chosen) if c.passage.passage_id in touched.corrected_by)
+    draft.chosen.insert(last + 1, Chosen(touched))
+
+
+def _touched(draft: Draft, candidates: Candidates, article: Sequence[Passage]) -> Passage | None:
+    """The article's statement that the question touches: same subject, and the same result where it gives one."""
+    asked = _subject(candidates)
+    chosen = [c.passage for c in draft.chosen]
+    checks = {d for p in chosen for d in p.corrects}
+    wider = asked | set(candidates.slots.populations)
+    fitting = []
+    for statement in article:
+        named = set(statement.entities)
+        if not asked & named:
             continue
-        touched = [p for p in article if checks & set(p.discrepancies) and _touches(p, chosen.passage, asked)]
-        if not touched:
-            continue
-        wrong = max(
-            touched,
-            key=lambda p: (_same_result(p, chosen.passage), len(asked & set(p.entities)), p.passage_id),
+        ours = {f.endpoint for f in statement.figures}
+        theirs = {
+            f.endpoint for p in chosen if set(p.corrects) & set(statement.discrepancies) for f in p.figures
+        }
+        linked = bool(checks & set(statement.discrepancies)) and (
+            not ours or not theirs or bool(ours & theirs)
         )
-        draft.chosen[at] = Chosen(chosen.passage, ClaimKind.CORRECTION)
-        if all(c.passage.passage_id != wrong.passage_id for c in draft.chosen):
-            draft.chosen.insert(_behind_corrections(draft, at, checks), Chosen(wrong, ClaimKind.STATEMENT))
-        shown += 1
+        premise = Intent.PREMISE in candidates.slots.intents and len(wider & named) >= min(2, len(wider))
+        if linked or premise:
+            fitting.append((linked, len(ours & theirs), len(wider & named), statement.passage_id, statement))
+    return max(fitting)[-1] if fitting else None
 
 
-def _behind_corrections(draft: Draft, at: int, checks: set[str]) -> int:
-    place = at + 1
-    while place < len(draft.chosen) and checks & set(draft.chosen[place].passage.corrects):
-        place += 1
-    return place
-
-
-def _asked(candidates: Candidates) -> set[str]:
+def _subject(candidates: Candidates) -> set[str]:
     slots, lexicon = candidates.slots, candidates.lexicon
     named = {*slots.regimens, *slots.drugs, *slots.drug_classes, *slots.trials}
     for trial in slots.trials:
         named.update(lexicon[trial].arms[:1])
     return named
-
-
-def _touches(article: Passage, correction: Passage, asked: set[str]) -> bool:
-    """The article's statement is about what was asked, and about the same endpoint where it gives a result."""
-    if not asked & set(article.entities):
-        return False
-    ours = {f.endpoint for f in article.figures}
-    return not ours or not correction.figures or bool(ours & {f.endpoint for f in correction.figures})
-
-
-def _same_result(article: Passage, correction: Passage) -> int:
-    """The article's own figure for the endpoint says more of what was wrong than a remark on what it leaves out."""
-    return len({f.endpoint for f in article.figures} & {f.endpoint for f in correction.figures})

@@ -6,14 +6,19 @@ import re
 from collections.abc import Iterable
 
 from answer.draft import Candidates, Draft
-from core.answers import Notice
 from core.evidence import ClaimKind, Kind, Passage
 from core.outcomes import Contrast, Figure
+from retrieval.admission import ENDPOINT_LINKS
 
 DEFAULT_ENDPOINTS = ("pfs", "os", "orr")
 _LIMITS = re.compile(
     r"\b(?:no control arm|single[- ]arm|no comparator|not a registration trial|not statistically significant|missed|excluded|small|"
     r"not of the|immature|topline|crossed over|not randomised|open-label|wider than|rests on)\b",
+    re.IGNORECASE,
+)
+# another count or a passing report of the same trial; the published report of the whole trial stands before it
+_LESSER = re.compile(
+    r"\b(?:meeting abstract|promotional|censoring|label data cut|earlier data cut|adjusted|manufacturer's page|approval set|US label version)\b",
     re.IGNORECASE,
 )
 _OUT_OF_PLACE = frozenset({Kind.ARTICLE, Kind.DEFINITION})
@@ -29,9 +34,6 @@ def compose_figures(candidates: Candidates, *, per_endpoint: int = 2, most: int 
     for endpoint in endpoints:
         fitting = [p for p in results if _gives(p, endpoint, asked_arms, candidates)]
         ranked = sorted(fitting, key=lambda p: _order(p, endpoint, asked_arms, populations, candidates))
-        fits = any(_population_of(p, endpoint) & populations for p in ranked)
-        if populations and ranked and slots.endpoints and not fits:
-            draft.notices.append(_no_subgroup(candidates, endpoint))
         draft.add(*_one_per_cut(ranked, endpoint, per_endpoint if slots.endpoints else 1))
         if populations and ranked:
             draft.add(*_one_per_cut([p for p in ranked if not _population_of(p, endpoint)], endpoint, 1))
@@ -63,7 +65,7 @@ def _conditions_as_endpoints(candidates: Candidates) -> tuple[str, ...]:
 def _results(passage: Passage, endpoint: str) -> Iterable[Figure | Contrast]:
     results: tuple[Figure | Contrast, ...] = (*passage.figures, *passage.contrasts)
     for result in results:
-        if result.endpoint == endpoint or (endpoint == "orr" and result.endpoint == "pr"):
+        if result.endpoint == endpoint or result.endpoint in ENDPOINT_LINKS.get(endpoint, ()):
             yield result
 
 
@@ -112,7 +114,7 @@ def _order(
         topline,
         not figures,
         not passage.contrasts and len(figures) < 2,
-        passage.confidence == "medium",
+        passage.confidence == "medium" or bool(_LESSER.search(passage.text)),
         passage.provenance == "memory",
         -_trial_weight(passage),
         -(follow_up or 0),
@@ -145,17 +147,6 @@ def _one_per_cut(ranked: list[Passage], endpoint: str, most: int) -> list[Passag
         if len(kept) == most:
             break
     return kept
-
-
-def _no_subgroup(candidates: Candidates, endpoint: str) -> Notice:
-    lexicon = candidates.lexicon
-    group = ", ".join(lexicon[p].name for p in candidates.slots.populations)
-    name = lexicon[endpoint].name if endpoint in lexicon else endpoint
-    return Notice(
-        code="no_subgroup_figure",
-        text=f"No {name} figure for the population asked about ({group}) stands on this shelf; "
-        "the figures shown are for the populations they name.",
-    )
 
 
 def _add_limits(draft: Draft, candidates: Candidates) -> None:

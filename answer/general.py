@@ -5,7 +5,6 @@ from __future__ import annotations
 from answer.draft import Candidates, Draft
 from core.evidence import ClaimKind, Kind, Passage, Shelf
 from retrieval.filters import has_expired
-from retrieval.words import covers
 
 NEAR = 0.35
 """Share of the best score below which a statement adds nothing to a general answer."""
@@ -51,7 +50,6 @@ def compose_general(candidates: Candidates, *, most: int = 5) -> Draft:
         (p for p in candidates.passages if p.kind is not Kind.ARTICLE),
         key=lambda p: (
             -candidates.fills_exactly(p),
-            -_words_covered(p, candidates),
             -candidates.score(p),
             p.passage_id,
         ),
@@ -68,7 +66,3 @@ def compose_general(candidates: Candidates, *, most: int = 5) -> Draft:
         if len(draft.chosen) == most:
             break
     return draft
-
-
-def _words_covered(passage: Passage, candidates: Candidates) -> int:
-    return sum(covers(passage.text, w) for w in candidates.slots.words)

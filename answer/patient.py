@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from answer.draft import Draft
 from core.answers import Notice, Slots
 from core.evidence import Passage
 from core.lexicon import EntityKind, Lexicon
-from answer.draft import Draft
 
 SURVIVAL = frozenset({"os", "death", "treatment_related_death", "fatal_ae", "pfs2"})
 MOST_TERMS = 4

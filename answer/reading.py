@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ class Reading:
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         cuts = [0, *[m.end() for m in _SENTENCE.finditer(self.norm)], len(self.norm)]
-        return tuple((s, e) for s, e in zip(cuts, cuts[1:], strict=False) if e > s)
+        return tuple((s, e) for s, e in itertools.pairwise(cuts) if e > s)
 
 
 class ReadingCache:

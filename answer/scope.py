@@ -32,10 +32,15 @@ _LICENSED = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"\b(?:should|shall|must|can|may|do|would) (?:i|we|he|she|they|my \w+|the patient|this patient|mr\.? \w+|mrs\.? \w+|ms\.? \w+) (?:\w+ ){0,2}(?:stop|start|hold|skip|continue|discontinue|restart|switch|double|halve|increase|decrease|reduce|lower|raise|take|pause|quit|change)\b|"
+    r"\b(?:should|shall|must|can|may|do|would) (?:i|we|he|she|they|my \w+|the patient|this patient|mr\.? \w+|mrs\.? \w+|ms\.? \w+) (?:\w+ ){0,2}(?:stop|start|hold|skip|continue|discontinue|restart|switch|double|halve|increase|decrease|reduce|lower|raise|pause|quit|change)\b|"
+    r"^\s*(?:stop|start|hold|skip|continue|discontinue|restart|switch|put|give|reduce|increase)\b.{0,30}\b(?:mr|mrs|ms|my|him|her|them|this|the)\b|"
     r"\b(?:stop|start|hold|skip|continue|discontinue|restart) (?:my|his|her|their|the patient'?s?)\b|"
     r"\bis it (?:ok|okay|safe|fine) (?:for me |for him |for her |if i |to )(?:\w+ ){0,2}(?:stop|skip|hold|double|miss|take|quit|pause)\b|"
     r"\bi (?:want|plan|am going|need) to (?:stop|skip|start|double|halve|quit)\b",
+    re.IGNORECASE,
+)
+_RECOMMENDS = re.compile(
+    r"\b(?:recommend\w*|grades?|categor\w+|exactly|wording|table|says?|prefer\w*|list\w*|algorithm)\b",
     re.IGNORECASE,
 )
 _COMPUTED = re.compile(
@@ -45,7 +50,7 @@ _COMPUTED = re.compile(
     re.IGNORECASE,
 )
 _CHOICE = re.compile(
-    r"\bwhich (?:dose|of the (?:two|doses|labels?)|label) (?:should|do|would|shall) (?:i|we|he|she|they|my)\b|\b(?:10|25|15|5) ?mg or (?:10|25|15|5) ?mg\b",
+    r"\bwhich (?:dose|of the (?:two|doses|labels?)(?: \w+){0,2}|label)(?: \w+){0,2} (?:should|do|would|shall) (?:i|we|he|she|they|my|mr|mrs|ms|the patient)\b|\b(?:10|25|15|5) ?mg or (?:10|25|15|5) ?mg\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
@@ -94,6 +99,19 @@ def personal_order(question: str) -> Abstention | None:
     if _CHOICE.search(question):
         return _personal("Which of the label's alternatives applies to this person is the prescriber's decision.",
                          "the choice for this person")  # fmt: skip
+    return None
+
+
+def licensed_text(question: str, slots: Slots) -> Abstention | None:
+    """A guideline owner's own recommendation, grade or wording; what may be said of the guideline stands beside it."""
+    owners = {"asco", "eha", "msmart", "nccn"} & set(slots.topics)
+    if owners and _RECOMMENDS.search(question):
+        return Abstention(
+            reason=AbstentionReason.LICENCE,
+            message="A guideline owner's recommendations are not reproduced here: they need a licence or could not be "
+            "read. What may be said of the guideline is shown; read the rest at the source.",
+            missing=("the guideline's own wording",),
+        )
     return None
 
 

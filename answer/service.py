@@ -18,7 +18,7 @@ from answer.generators import Generator as SentenceGenerator
 from answer.nearest import suggest_questions
 from answer.patient import for_patient, glossary_of
 from answer.release import Gate, claim_of
-from answer.scope import is_off_topic, mentions_person, out_of_scope, personal_order
+from answer.scope import is_off_topic, licensed_text, mentions_person, out_of_scope, personal_order
 from answer.urgent import Situation, find_urgent, urgent_of
 from core.answers import (
     Abstention,
@@ -207,7 +207,7 @@ class AnswerService:
             return PartDraft(question, slots, Draft(abstention=self._with_nearest(refused, question)))
         if situation:
             return PartDraft(question, slots, self._urgent_draft(situation, as_of))
-        if Intent.REGIMEN_PICK in slots.intents:
+        if Intent.REGIMEN_PICK in slots.intents and not (slots.regimens or Intent.PREMISE in slots.intents):
             picked = self._pick(question, slots, as_of, audience, profile)
             if picked is not None:
                 return picked
@@ -224,8 +224,9 @@ class AnswerService:
         if order and not _asks_a_rule(slots):
             return PartDraft(question, slots, Draft(abstention=self._with_nearest(order, question)))
         draft, trace = self.composer.compose(reading, as_of)
-        if order:
-            draft.abstention = order
+        licensed = licensed_text(question, slots)
+        if order or licensed:
+            draft.abstention = order or licensed
         elif mentions_person(question) and Intent.DOSE in slots.intents and draft.chosen:
             draft.notices.append(
                 Notice(
@@ -307,7 +308,7 @@ class AnswerService:
         """A regimen pick is answered from the rules, never from free text."""
         from answer.picks import draft_pick
 
-        if profile is None and not self.picker.understands(question) and (slots.regimens or slots.trials):
+        if profile is None and not self.picker.understands(question) and (slots.drugs or slots.trials):
             return None
         recommendation = self.picker.from_text(question, as_of, profile)
         draft = draft_pick(recommendation, audience, self.snapshot)

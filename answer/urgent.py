@@ -49,7 +49,7 @@ _T_CELL = _re(
 SITUATIONS = (
     Situation(
         "fever or confusion after a T-cell engager or CAR-T",
-        _re(r"\bfever\w*\b|\bfebrile\b|\btemp(?:erature)?\b.{0,12}\b(?:38|39|40|10[0-5])|\b(?:38|39|40)(?:\.\d)? ?(?:c\b|°|degrees)|\bconfus\w+|\bdisorient\w+|\bdrows\w+|\bsleepy\b|\bsomnolen\w+|\bword[- ]finding\b|\bcan'?t (?:find words|speak|write)|\baphasi\w+|\bseizure\w*|\bshak(?:es|ing|y)\b|\brigors?\b|\bchills\b|\bhypotensi\w+|\bhandwriting\b|\bagitat\w+|\bunresponsive\b|\bhypoxi\w+"),
+        _re(r"\bfever\w*\b|\bfebrile\b|\btemp(?:erature)?\b.{0,12}\b(?:38|39|40|10[0-5])|\b(?:38|39|40)(?:\.\d)? ?(?:c\b|°|degrees)|\bconfus\w+|\bdisorient\w+|\bdrows\w+|\bsleepy\b|\bsomnolen\w+|\bword[- ]finding\b|\bcan'?t (?:find words|speak|write)|\baphasi\w+|\bseizure\w*|\bshak(?:es|ing|y)\b|\bshiver\w*|\brigors?\b|\bchills\b|\bhypotensi\w+|\bhandwriting\b|\bagitat\w+|\bunresponsive\b|\bhypoxi\w+"),
         ("teclistamab", "elranatamab", "talquetamab", "linvoseltamab", "tec_dara", "tal_dara", "tal_dp", "ide_cel", "cilta_cel", "anito_cel", "bispecific", "car_t", "bcma_bispecific", "gprc5d_bispecific", "bcma_car_t", "t_cell_redirection"),
         _T_CELL,
         "Fever or a change of mind after a T-cell engager or CAR-T cells can be cytokine release syndrome, neurotoxicity (ICANS) or sepsis. "
@@ -127,7 +127,7 @@ def _happens_now(question: str) -> bool:
         person and re.search(r"\b(?:my|our|has|i'm|i am|she|he|now|today)\b", question, re.I)
     ):
         return False
-    return (person and now) or (now and not question.strip().endswith("?"))
+    return (person and now) or not question.strip().endswith("?")
 
 
 def urgent_of(situation: Situation, markers: tuple[int, ...]) -> Urgent:

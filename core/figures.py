@@ -83,12 +83,22 @@ class _Reading:
 
 
 _NAMED = frozenset(
-    {EntityKind.TRIAL, EntityKind.DRUG, EntityKind.REGIMEN, EntityKind.DRUG_CLASS, EntityKind.OTHER, EntityKind.ENDPOINT}
+    {
+        EntityKind.TRIAL,
+        EntityKind.DRUG,
+        EntityKind.REGIMEN,
+        EntityKind.DRUG_CLASS,
+        EntityKind.OTHER,
+        EntityKind.ENDPOINT,
+    }
 )
 _MATURITY = (
     (re.compile(r"\btop-?line\b", re.I), Maturity.TOPLINE),
     (re.compile(r"\binterim\b", re.I), Maturity.INTERIM),
-    (re.compile(r"\bfinal\s+(?:analysis|results?|overall|report|cut)\b|\(final\b|;\s*final\b", re.I), Maturity.FINAL),
+    (
+        re.compile(r"\bfinal\s+(?:analysis|results?|overall|report|cut)\b|\(final\b|;\s*final\b", re.I),
+        Maturity.FINAL,
+    ),
 )
 _NOT_SIGNIFICANT = re.compile(
     r"\b(?:not|no|without|non|never|nor)[-\s]+(?:been\s+|a\s+|any\s+)?(?:statistically\s+)?significan(?:t|ce|tly)\b|\bnon-?significant"
@@ -97,7 +107,9 @@ _NOT_SIGNIFICANT = re.compile(
     r"|\bmissed\s+(?:statistical\s+)?significance|\bfailed\s+to\s+reach\s+(?:statistical\s+)?significance",
     re.I,
 )
-_SIGNIFICANT = re.compile(r"\b(?:statistically\s+)?significan(?:t|tly)\b|\breached\s+(?:statistical\s+)?significance", re.I)
+_SIGNIFICANT = re.compile(
+    r"\b(?:statistically\s+)?significan(?:t|tly)\b|\breached\s+(?:statistical\s+)?significance", re.I
+)
 _RISK_CUT = re.compile(
     r"(?:lower|reduc\w+|less|decreas\w+|fewer|higher|increas\w+|smaller|cut)\b[^%]{0,40}\b(?:risk|hazard)\b|\b(?:risk|hazard)\b[^%]{0,60}\b(?:by|reduction)\b",
     re.I,
@@ -122,7 +134,9 @@ def parse_results(text: str, lexicon: Lexicon) -> Results:
     _mark_significance(reading, marks)
     _excuse_prose_numbers(reading, marks, atoms)
     trial_populations = tuple(
-        dict.fromkeys(m.id for m in marks if m.kind == "population" and inside(m.start, scope) and m.id != WHOLE)
+        dict.fromkeys(
+            m.id for m in marks if m.kind == "population" and inside(m.start, scope) and m.id != WHOLE
+        )
     )
     return Results(
         figures=tuple(f for f, _ in reading.figures),
@@ -144,6 +158,10 @@ def _is_scope(bracket: tuple[int, int], atoms: list[Atom], marks: list[Mark], te
     """`(phase 3, at least 1 prior line, n=498)` describes the trial; `(DVd versus Vd)` its arms: no result in there."""
     start, end = bracket
     inner = [a for a in atoms if start <= a.start < end]
+    if any(a.kind == "phase" for a in inner) and not any(
+        a.kind in {"hr", "ci", "p", "follow_up"} for a in inner
+    ):
+        return True
     if any(a.kind in {"value", "hr", "ci", "p", "follow_up", "number", "bare_ci"} for a in inner):
         return False
     if any(a.kind in _SCOPE_KINDS for a in inner):
@@ -151,7 +169,11 @@ def _is_scope(bracket: tuple[int, int], atoms: list[Atom], marks: list[Mark], te
     arms = [m for m in marks if start <= m.start < end and m.kind == "arm"]
     if len(arms) >= 2 and not inner:
         return True
-    return any(start <= m.start < end and m.kind == "population" for m in marks) and not inner and "," in text[start:end]
+    return (
+        any(start <= m.start < end and m.kind == "population" for m in marks)
+        and not inner
+        and "," in text[start:end]
+    )
 
 
 def _maturity(text: str) -> Maturity | None:
@@ -198,7 +220,9 @@ def _read_clause(reading: _Reading, clause: Clause) -> None:
     for at, group in enumerate(groups):
         after = groups[at + 1][0].start if at + 1 < len(groups) else clause.end
         before = groups[at - 1][-1].end if at else clause.start
-        used |= _place_group(reading, clause, group, before, after, named, first=at == 0, last=at + 1 == len(groups))
+        used |= _place_group(
+            reading, clause, group, before, after, named, first=at == 0, last=at + 1 == len(groups)
+        )
     used |= _read_contrasts(reading, clause)
     for atom in clause.atoms:
         if id(atom) not in used:
@@ -214,7 +238,9 @@ def _note_doses(clause: Clause, text: str) -> None:
         if mark.kind != "arm" or "@" in mark.id:
             continue
         dose = next((a for a in clause.atoms if a.kind == "dose" and 0 <= a.start - mark.end <= 14), None)
-        if dose and re.fullmatch(r"\s*(?:at|\(|given\s+at)?\s*(?:a\s+dose\s+of\s+)?", text[mark.end : dose.start], re.I):
+        if dose and re.fullmatch(
+            r"\s*(?:at|\(|given\s+at)?\s*(?:a\s+dose\s+of\s+)?", text[mark.end : dose.start], re.I
+        ):
             clause.marks[at] = Mark("arm", f"{mark.id}@{dose.value} {dose.unit}", mark.start, dose.end)
 
 
@@ -223,14 +249,25 @@ def _attach_percent_counts(clause: Clause, text: str) -> None:
     for atom in clause.atoms:
         if atom.kind not in {"count", "people"}:
             continue
-        share = next((a for a in clause.atoms if a.kind == "value" and a.unit == "%" and 0 <= a.start - atom.end <= 3), None)
+        share = next(
+            (a for a in clause.atoms if a.kind == "value" and a.unit == "%" and 0 <= a.start - atom.end <= 3),
+            None,
+        )
         if share and re.fullmatch(r"\s*[(,]\s*|\s+", text[atom.end : share.start]):
             share.second = f"{atom.value}/{atom.second}"
             atom.kind = "counted"
 
 
 def _place_group(
-    reading: _Reading, clause: Clause, group: list[Atom], before: int, after: int, named: list[Mark], *, first: bool, last: bool
+    reading: _Reading,
+    clause: Clause,
+    group: list[Atom],
+    before: int,
+    after: int,
+    named: list[Mark],
+    *,
+    first: bool,
+    last: bool,
 ) -> set[int]:
     text, carry = reading.text, reading.carry
     endpoint = find_endpoint(text, clause, group, reading.scope, carry)
@@ -239,7 +276,7 @@ def _place_group(
     used: set[int] = set()
     arms = place_arms(text, clause, group, before, after, carry, reading.scope)
     populations = _populations_of(text, group, before, after, named, carry, first=first)
-    grade = _grade_of(clause, endpoint, group, carry)
+    grade = _grade_of(text, clause, endpoint, group, carry)
     landmark = next((a for a in clause.atoms if a.kind == "landmark" and a.start < after), None)
     landmarks = [a for a in clause.atoms if a.kind == "landmark"]
     if landmarks:
@@ -254,7 +291,11 @@ def _place_group(
             used.add(id(ci))
         used.add(id(atom))
         shown = arm.split("@")[0] if arm else None
-        n = reading.arm_n.get(arm or "") or (reading.total_n if len({a for a in arms if a}) <= 1 and len(group) == 1 and not reading.arm_n else None)
+        n = reading.arm_n.get(arm or "") or (
+            reading.total_n
+            if len({a for a in arms if a}) <= 1 and len(group) == 1 and not reading.arm_n
+            else None
+        )
         counted = atom.second.partition("/")
         base = {
             "trial": carry.trial, "cohort": carry.cohort, "endpoint": name, "grade": grade, "arm": arm,
@@ -263,7 +304,9 @@ def _place_group(
         }  # fmt: skip
         if counted[0]:
             size = int(counted[2]) if counted[2].isdigit() else None
-            number = next((a for a in clause.atoms if a.kind == "counted" and 0 <= atom.start - a.end <= 3), atom)
+            number = next(
+                (a for a in clause.atoms if a.kind == "counted" and 0 <= atom.start - a.end <= 3), atom
+            )
             used.add(id(number))
             figure = Figure(**base, statistic="count", value=Decimal(counted[0]), unit="patients", n=size)
             reading.figures.append((figure, (number.start, number.end)))
@@ -360,16 +403,25 @@ def _populations_of(
     tied = [
         m
         for m in trail
-        if re.match(r"^[^.;]{0,40}?\b(?:in|among|for|with|after|of)\s+(?:the\s+|those\s+|patients\s+)*(?:with\s+|after\s+)?$", _flat(text[group[-1].end : m.start]), re.I)
+        if re.match(
+            r"^[^.;]{0,40}?\b(?:in|among|for|with|after|of)\s+(?:the\s+|those\s+|patients\s+)*(?:with\s+|after\s+)?$",
+            _flat(text[group[-1].end : m.start]),
+            re.I,
+        )
     ]
     if not first and lead:
         # after a first group, "in X" before a comma may still belong to the group before; it is read by that group
-        lead = [m for m in lead if not re.match(r"^[^,;]{0,12}\b(?:in|among|for|with|of)\s+(?:the\s+)?(?:patients\s+)?$", _flat(text[before : m.start]), re.I)]
+        lead = [
+            m
+            for m in lead
+            if not re.match(
+                r"^[^,;]{0,12}\b(?:in|among|for|with|of)\s+(?:the\s+)?(?:patients\s+)?$",
+                _flat(text[before : m.start]),
+                re.I,
+            )
+        ]
     chosen = lead or inner or tied
-    if chosen:
-        found = tuple(dict.fromkeys(m.id for m in chosen))
-    else:
-        found = carry.populations
+    found = tuple(dict.fromkeys(m.id for m in chosen)) if chosen else carry.populations
     if WHOLE in found:
         found = tuple(p for p in found if p != WHOLE) if len(found) > 1 else ()
     if chosen and chosen is lead:
@@ -381,12 +433,15 @@ def _flat(text: str) -> str:
     return re.sub(r"\([^()]*\)", " ", text)
 
 
-def _grade_of(clause: Clause, endpoint: Mark, group: list[Atom], carry: Carry) -> str | None:
+def _grade_of(text: str, clause: Clause, endpoint: Mark, group: list[Atom], carry: Carry) -> str | None:
     if endpoint.kind != "ae" and endpoint.id not in {"any_ae", "serious_ae"}:
         return None
     grades = [a for a in clause.atoms if a.kind == "grade"]
     ahead = [a for a in grades if a.start <= group[0].start]
-    chosen = ahead[-1] if ahead else grades[0] if grades and grades[0].start <= group[-1].end + 90 else None
+    chosen = ahead[-1] if ahead else None
+    if chosen is None and grades and 0 <= grades[0].start - group[-1].end <= 90:
+        between = text[group[-1].end : grades[0].start]
+        chosen = None if re.search(r"[,;]\s*(?:and|but|all|every)\b", between) else grades[0]
     if chosen is None:
         return carry.grade if endpoint.start == endpoint.end else None
     return chosen.value
@@ -410,7 +465,9 @@ def _read_contrasts(reading: _Reading, clause: Clause) -> set[int]:
     used: set[int] = set()
     ratios = [a for a in clause.atoms if a.kind == "hr"]
     p_values = [a for a in clause.atoms if a.kind == "p"]
-    placed = [(f, s) for f, s in reading.figures if clause.start <= s[0] < clause.end and f.statistic != "other"]
+    placed = [
+        (f, s) for f, s in reading.figures if clause.start <= s[0] < clause.end and f.statistic != "other"
+    ]
     for at, atom in enumerate(ratios):
         after = ratios[at + 1].start if at + 1 < len(ratios) else clause.end
         ci = _interval_after(clause, atom, text)
@@ -423,7 +480,13 @@ def _read_contrasts(reading: _Reading, clause: Clause) -> set[int]:
             continue
         arm_a, arm_b = _contrast_arms(reading, clause, atom, after, before, placed)
         named = [m for m in clause.marks if m.kind == "population" and not inside(m.start, reading.scope)]
-        populations = before[-1].population if before else ("+".join(sorted({m.id for m in named} - {WHOLE} or set(carry.populations) - {WHOLE})) or None)
+        populations = (
+            before[-1].population
+            if before
+            else (
+                "+".join(sorted({m.id for m in named} - {WHOLE} or set(carry.populations) - {WHOLE})) or None
+            )
+        )
         reading.contrasts.append(
             (
                 Contrast(
@@ -433,7 +496,11 @@ def _read_contrasts(reading: _Reading, clause: Clause) -> set[int]:
                     endpoint=endpoint,
                     arm_a=arm_a,
                     arm_b=arm_b,
-                    measure="hr" if atom.unit == "hr" else "odds_ratio" if atom.unit == "odds_ratio" else "ratio",
+                    measure="hr"
+                    if atom.unit == "hr"
+                    else "odds_ratio"
+                    if atom.unit == "odds_ratio"
+                    else "ratio",
                     hr=Decimal(atom.value),
                     ci=_interval(ci),
                     ci_level=Decimal(ci.unit) if ci and ci.unit else None,
@@ -447,7 +514,9 @@ def _read_contrasts(reading: _Reading, clause: Clause) -> set[int]:
     free = [a for a in p_values if id(a) not in used]
     for atom in free:
         before = [f for f, s in placed if s[0] < atom.start]
-        endpoint = before[-1].endpoint if before else _contrast_endpoint(clause, atom, clause.end, before, carry)
+        endpoint = (
+            before[-1].endpoint if before else _contrast_endpoint(clause, atom, clause.end, before, carry)
+        )
         if endpoint:
             arm_a, arm_b = _contrast_arms(reading, clause, atom, clause.end, before, placed)
             used.add(id(atom))
@@ -462,7 +531,9 @@ def _read_contrasts(reading: _Reading, clause: Clause) -> set[int]:
     return used
 
 
-def _contrast_endpoint(clause: Clause, atom: Atom, after: int, before: list[Figure], carry: Carry) -> str | None:
+def _contrast_endpoint(
+    clause: Clause, atom: Atom, after: int, before: list[Figure], carry: Carry
+) -> str | None:
     inner = [m for m in clause.marks if m.kind == "endpoint" and atom.start <= m.start < atom.number_at]
     if inner:
         name = inner[-1].id
@@ -481,13 +552,22 @@ def _contrast_endpoint(clause: Clause, atom: Atom, after: int, before: list[Figu
 
 
 def _contrast_arms(
-    reading: _Reading, clause: Clause, atom: Atom, after: int, before: list[Figure], placed: list[tuple[Figure, tuple[int, int]]]
+    reading: _Reading,
+    clause: Clause,
+    atom: Atom,
+    after: int,
+    before: list[Figure],
+    placed: list[tuple[Figure, tuple[int, int]]],
 ) -> tuple[str | None, str | None]:
     arms = [m for m in clause.marks if m.kind == "arm" and not inside(m.start, reading.scope)]
     following = list(dict.fromkeys(m.id for m in arms if atom.start <= m.start < after))
     if len(following) >= 2:
         return following[0], following[1]
-    group = list(dict.fromkeys(f.arm for f in before if f.arm and f.endpoint == before[-1].endpoint)) if before else []
+    group = (
+        list(dict.fromkeys(f.arm for f in before if f.arm and f.endpoint == before[-1].endpoint))
+        if before
+        else []
+    )
     if len(group) >= 2:
         return group[0], group[1]
     ahead = [m for m in arms if m.start < atom.start]
@@ -501,7 +581,9 @@ def _contrast_arms(
     if not names and following:
         names = following
     if len(names) < 2:
-        scoped = list(dict.fromkeys(m.id for m in clause.marks if m.kind == "arm" and inside(m.start, reading.scope)))
+        scoped = list(
+            dict.fromkeys(m.id for m in clause.marks if m.kind == "arm" and inside(m.start, reading.scope))
+        )
         names = names + [s for s in scoped if s not in names] if scoped else names
     return (names[0] if names else None, names[1] if len(names) > 1 else None)
 
@@ -511,7 +593,11 @@ def _ordered_pair(text: str, clause: Clause, arms: list[Mark]) -> list[str]:
     if len(names) >= 2:
         first = arms[0]
         lead = text[max(clause.start, first.start - 24) : first.start]
-        if re.search(r"\b(?:compared\s+(?:with|to)|versus|vs\.?|relative\s+to|against|over|than)\s+(?:the\s+)?$", lead, re.I):
+        if re.search(
+            r"\b(?:compared\s+(?:with|to)|versus|vs\.?|relative\s+to|against|over|than)\s+(?:the\s+)?$",
+            lead,
+            re.I,
+        ):
             return [names[1], names[0]]
     return names
 
@@ -522,10 +608,14 @@ def _mark_significance(reading: _Reading, marks: list[Mark]) -> None:
     if not negative and not positive:
         return
     if reading.contrasts:
-        reading.contrasts = [(c.model_copy(update={"significant": negative is None}), s) for c, s in reading.contrasts]
+        reading.contrasts = [
+            (c.model_copy(update={"significant": negative is None}), s) for c, s in reading.contrasts
+        ]
         return
     arms = list(dict.fromkeys(m.id for m in marks if m.kind == "arm"))
-    endpoint = next((f.endpoint for f, _ in reading.figures), None) or next((m.id for m in marks if m.kind == "endpoint"), None)
+    endpoint = next((f.endpoint for f, _ in reading.figures), None) or next(
+        (m.id for m in marks if m.kind == "endpoint"), None
+    )
     if endpoint and (negative or positive):
         found = negative or positive
         assert found is not None
@@ -547,23 +637,38 @@ def _excuse_prose_numbers(reading: _Reading, marks: list[Mark], atoms: list[Atom
     if reading.figures or any(c.hr is not None for c, _ in reading.contrasts):
         return
     by_start = {a.start: a for a in atoms}
-    results_expected = any(m.kind == "endpoint" and m.id in TIME_ENDPOINTS | {"orr", "cr", "vgpr"} for m in marks)
+    results_expected = any(
+        m.kind == "endpoint" and m.id in TIME_ENDPOINTS | {"orr", "cr", "vgpr"} for m in marks
+    )
     left = []
     for number in reading.unexplained:
         atom = by_start[number.start]
         if results_expected and "." in atom.value and atom.kind == "number":
             left.append(number)
         else:
-            reading.designs.append((DesignNumber(role=atom.kind, value=f"{atom.mark}{atom.value}"), (atom.start, atom.end)))
+            reading.designs.append(
+                (DesignNumber(role=atom.kind, value=f"{atom.mark}{atom.value}"), (atom.start, atom.end))
+            )
     reading.unexplained = left
 
 
-_ROLES = {"follow_up": "follow_up", "people": "n", "count": "count", "counted": "count", "bare_ci": "range", "ratio": "ratio"}
+_ROLES = {
+    "follow_up": "follow_up",
+    "people": "n",
+    "count": "count",
+    "counted": "count",
+    "bare_ci": "range",
+    "ratio": "ratio",
+}
 
 
 def _explain(reading: _Reading, atom: Atom, clause: Clause) -> None:
     """What is no result is a design number, or stands unexplained."""
-    if atom.kind == "number" or atom.kind in {"hr", "p", "ci"} or (atom.kind == "value" and atom.value == "NR"):
+    if (
+        atom.kind == "number"
+        or atom.kind in {"hr", "p", "ci"}
+        or (atom.kind == "value" and atom.value == "NR")
+    ):
         if atom.kind == "value":
             return
         reading.unexplained.append(Number(atom.start, atom.end, ""))
@@ -571,19 +676,31 @@ def _explain(reading: _Reading, atom: Atom, clause: Clause) -> None:
     if atom.kind == "count":
         endpoint = find_endpoint(reading.text, clause, [atom], reading.scope, Carry())
         if endpoint is not None:
-            arms = place_arms(reading.text, clause, [atom], clause.start, clause.end, reading.carry, reading.scope)
+            arms = place_arms(
+                reading.text, clause, [atom], clause.start, clause.end, reading.carry, reading.scope
+            )
             figure = Figure(
                 trial=reading.carry.trial, cohort=reading.carry.cohort, endpoint=f"ae:{endpoint.id}" if endpoint.kind == "ae" else endpoint.id,
                 population="+".join(sorted(set(reading.carry.populations) - {WHOLE})) or None, statistic="count", arm=arms[0],
                 landmark_months=next((_months(a) for a in clause.atoms if a.kind == "landmark"), None),
-                grade=_grade_of(clause, endpoint, [atom], reading.carry), value=Decimal(atom.value), unit="patients",
+                grade=_grade_of(reading.text, clause, endpoint, [atom], reading.carry), value=Decimal(atom.value), unit="patients",
                 n=int(atom.second), maturity=reading.maturity, followup_months=_follow_up_of(reading, atom.start, clause.end, last=True),
             )  # fmt: skip
             reading.figures.append((figure, (atom.start, atom.end)))
             return
-    value = f"{atom.mark}{atom.value}" + (f"-{atom.second}" if atom.kind in {"range", "bare_ci"} else f"/{atom.second}" if atom.second and atom.kind == "count" else "")
-    role = {"value": "share" if atom.unit == "%" else "duration"}.get(atom.kind, _ROLES.get(atom.kind, atom.kind))
-    reading.designs.append((DesignNumber(role=role, value=value, unit=atom.unit or None), (atom.start, atom.end)))
+    value = f"{atom.mark}{atom.value}" + (
+        f"-{atom.second}"
+        if atom.kind in {"range", "bare_ci"}
+        else f"/{atom.second}"
+        if atom.second and atom.kind == "count"
+        else ""
+    )
+    role = {"value": "share" if atom.unit == "%" else "duration"}.get(
+        atom.kind, _ROLES.get(atom.kind, atom.kind)
+    )
+    reading.designs.append(
+        (DesignNumber(role=role, value=value, unit=atom.unit or None), (atom.start, atom.end))
+    )
 
 
 __all__ = ["TIME_ENDPOINTS", "Number", "Results", "parse_results"]

@@ -60,10 +60,15 @@ _NOT_ARM_BEFORE = re.compile(
     re.I,
 )
 _NOT_ARM_AFTER = re.compile(
-    r"(?:[-\s](?:refractory|exposed|na[iï]ve|sensitive|resistant|free|intolerant|containing|exposure|dos(?:e|es|ing)\b|label\b))", re.I
+    r"(?:[-\s](?:refractory|exposed|na[iï]ve|sensitive|resistant|free|intolerant|containing|exposure|dos(?:e|es|ing)\b|label\b))",
+    re.I,
+)
+_SHARE_OF = re.compile(
+    r"%\s*\)?\s+of\s+(?:them|(?:the\s+|all\s+)?patients)\s+(?:(?:was|were|had|with)\s+)?$", re.I
 )
 _ROUTE = re.compile(
-    r"\b(?:(?P<route>subcutaneous|intravenous|SC|IV)|(?:once-|twice-)?weekly|placebo\s+(?:plus|with|and))\s+$", re.I
+    r"\b(?:(?P<route>subcutaneous|intravenous|SC|IV)|(?:once-|twice-)?weekly|placebo\s+(?:plus|with|and))\s+$",
+    re.I,
 )
 _JOIN = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s*and|and/or|/)\s*", re.I)
 _OR = re.compile(r"\s*(?:\bor\b|/|,\s*or)\s*", re.I)
@@ -95,6 +100,8 @@ def read_marks(text: str, mentions: tuple[Mention, ...], lexicon: Lexicon) -> li
                     entity += "@sc" if route["route"][0] in "sS" else "@iv"
                 marks.append(Mark(kind, entity, route.start(), mention.end))
                 continue
+        if kind == "population" and _SHARE_OF.search(text, max(0, mention.start - 45), mention.start):
+            continue  # "87.5% of them lenalidomide-refractory" describes the patients, it picks out no subgroup
         marks.append(Mark(kind, entity, mention.start, mention.end))
     spans = [(m.start, m.end) for m in marks]
     for pattern, kind, name in _IMPLIED:
@@ -110,7 +117,9 @@ def read_marks(text: str, mentions: tuple[Mention, ...], lexicon: Lexicon) -> li
 @lru_cache(maxsize=8)
 def _alone(lexicon: Lexicon) -> dict[str, str]:
     """A drug in the place of an arm is the drug alone: daratumumab is dara_mono, where the lexicon knows it."""
-    singles = (e for e in lexicon.of_kind(EntityKind.REGIMEN) if len(e.components) == 1 and e.id.endswith("_mono"))
+    singles = (
+        e for e in lexicon.of_kind(EntityKind.REGIMEN) if len(e.components) == 1 and e.id.endswith("_mono")
+    )
     return {e.components[0]: e.id for e in singles}
 
 

@@ -67,7 +67,9 @@ def _differs_in_common(claimed: Result, shown: Result, results: Results) -> list
         out.append("ci_level")
     if claimed.followup_months is not None and claimed.followup_months != shown.followup_months:
         out.append("follow_up")
-    if (shown.maturity is Maturity.TOPLINE and claimed.maturity is not Maturity.TOPLINE) or (claimed.maturity is not None and claimed.maturity is not shown.maturity):
+    if (shown.maturity is Maturity.TOPLINE and claimed.maturity is not Maturity.TOPLINE) or (
+        claimed.maturity is not None and claimed.maturity is not shown.maturity
+    ):
         out.append("maturity")
     return out
 
@@ -83,7 +85,9 @@ def compare_figures(claimed: Figure, shown: Figure, results: Results) -> tuple[s
         out.append("value")
     if claimed.unit != shown.unit and "NR" not in (claimed.value, shown.value):
         out.append("unit")
-    if claimed.comparator != shown.comparator and not (claimed.comparator == "approx" and shown.comparator == "exact"):
+    if claimed.comparator != shown.comparator and not (
+        claimed.comparator == "approx" and shown.comparator == "exact"
+    ):
         out.append("comparator")
     if claimed.statistic != shown.statistic:
         out.append("statistic")
@@ -116,8 +120,10 @@ def compare_contrasts(claimed: Contrast, shown: Contrast, results: Results) -> t
 
 def _weight(differs: tuple[str, ...], claimed: Result, shown: Result) -> tuple[int, int]:
     """Fewest differences first; among those, the ones that share the number."""
-    same_number = (claimed.value == shown.value) if isinstance(claimed, Figure) and isinstance(shown, Figure) else (
-        isinstance(claimed, Contrast) and isinstance(shown, Contrast) and claimed.hr == shown.hr
+    same_number = (
+        (claimed.value == shown.value)
+        if isinstance(claimed, Figure) and isinstance(shown, Figure)
+        else (isinstance(claimed, Contrast) and isinstance(shown, Contrast) and claimed.hr == shown.hr)
     )
     return len(differs), 0 if same_number else 1
 
@@ -155,7 +161,15 @@ def stands_in(claimed: Result, results: Results) -> bool:
 
 def is_same_slot(claimed: Result, match: Match) -> bool:
     """True where the evidence gives another number (or another verdict) for the very thing that is claimed."""
-    return bool(match.differs) and set(match.differs) <= {"value", "ci", "p", "significance", "follow_up", "n", "comparator"}
+    return bool(match.differs) and set(match.differs) <= {
+        "value",
+        "ci",
+        "p",
+        "significance",
+        "follow_up",
+        "n",
+        "comparator",
+    }
 
 
 def favours_first(contrast: Contrast) -> bool | None:

@@ -13,7 +13,18 @@ from dataclasses import dataclass
 
 _REPLACE = str.maketrans(
     {"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "‒": "-", "·": ".", "\u00a0": " ", "\u2009": " "}
-    | {"\u202f": " ", "\u2007": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "μ": "u", "µ": "u", "×": "x", "∼": "~"}
+    | {
+        "\u202f": " ",
+        "\u2007": " ",
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "μ": "u",
+        "µ": "u",
+        "×": "x",
+        "∼": "~",
+    }
 )
 WORDS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
@@ -223,7 +234,9 @@ def _n(m: re.Match[str]) -> Atom:
     return Atom("n", m.start(), m.end(), plain(m["num"]))
 
 
-_PEOPLE = r"(?:patients?|pts?\b|participants?|adults?|subjects?|people|men|women|persons?|responders?|individuals?)"
+_PEOPLE = (
+    r"(?:patients?|pts?\b|participants?|adults?|subjects?|people|men|women|persons?|responders?|individuals?)"
+)
 
 
 @_pattern(
@@ -290,22 +303,37 @@ _PER = r"(?:\s*(?:/|per)\s*(?:kg|mx|m\b|m2|mL|dL|L|day|d\b|week|h\b|hour|min|min
 
 @_pattern(
     rf"(?P<cmp>{_CMP}\s*)?(?P<a>{_N})(?P<rest>(?:{_SEP}{_N})*)\s*-?\s*(?P<unit>(?:million\s+|billion\s+)?{_MASS}(?![A-Za-z]){_PER}*(?:\s*/\s*1\.73\s*mx?2?)?"
-    rf"|(?:x\s*)?xx\s?\^\s?x+(?:{_PER})?|x\s*10x?(?:/L)?|x\s*ULN|times\s+(?:the\s+)?(?:upper\s+limit|ULN)|degrees?(?:\s+C(?:elsius)?)?|°\s?C|(?-i:C\b)|mx\b|points?\b|per\s+microlit(?:re|er)|colou?rs?\b)"
+    rf"|(?:x\s*)?xx\s?\^\s?x+(?:{_PER})?|x\s*10x?(?:/L)?|x\s*ULN|times\s+(?:the\s+)?(?:upper\s+limit|ULN)|degrees?(?:\s+C(?:elsius)?)?|°\s?C|(?-i:C\b)|mx\b|points?\b|per\s+microlit(?:re|er)|colou?rs?\b)(?P<up>\s+or\s+(?:more|higher|above))?(?P<down>\s+or\s+(?:less|lower|below))?"
 )
 def _dose(m: re.Match[str]) -> Atom:
     unit = re.sub(r"\s*(?:/|per)\s*", "/", m["unit"]).replace("m2", "mx").lower().strip()
     rest = re.sub(r"\s*(?:-|to)\s*", "-", re.sub(r"\s*(?:/|,|and|or)\s*", "/", m["rest"].strip()))
-    return Atom("dose", m.start(), m.end(), plain(m["a"]) + rest, "", unit, mark_of(m["cmp"]))
+    mark = mark_of(m["cmp"]) or (">=" if m["up"] else "<=" if m["down"] else "")
+    return Atom("dose", m.start(), m.end(), plain(m["a"]) + rest, "", unit, mark)
 
 
 @_pattern(
-    rf"\b(?P<what>ECOG|score\s+of|index\s+(?:of|above)|volume|issue|pages?|article|NDA|BLA|days?|cycles?|weeks?|months?|visits?|doses?|parts?|steps?|courses?|stages?|classes|class|version|table|section|figure|citations?|references?|levels?|cohorts?|rules?|numbers?|d|categor(?:y|ies)|chapter|score|status|exactly|treats|graded)"
+    rf"\b(?P<what>score|index)\s+(?:of\s+)?(?P<cmp>{_CMP}\s*)?(?P<a>{_N})(?:\s*-\s*(?P<b>{_N}))?"
+    r"(?P<up>\s+or\s+(?:more|higher|above))?(?P<down>\s+or\s+(?:less|lower|below))?(?!\s*%)"
+)
+def _score(m: re.Match[str]) -> Atom:
+    mark = mark_of(m["cmp"]) or (">=" if m["up"] else "<=" if m["down"] else "")
+    number = plain(m["a"]) + (f"-{plain(m['b'])}" if m["b"] else "")
+    return Atom("schedule", m.start(), m.end(), number, "", m["what"].lower(), mark)
+
+
+@_pattern(
+    rf"\b(?P<what>ECOG|volume|issue|pages?|article|NDA|BLA|days?|cycles?|weeks?|months?|visits?|doses?|parts?|steps?|courses?|stages?|classes|class|version|table|section|figure|citations?|references?|levels?|cohorts?|rules?|numbers?|d|categor(?:y|ies)|chapter|score|status|exactly|treats|graded)"
     rf"\s+(?P<a>{_N})(?P<rest>(?:{_SEP}{_N}(?!\s*(?:%|{_TIME}|mg|patients)))*)(?P<on>\s+(?:onwards?|and\s+(?:later|beyond)))?(?!\s*(?:%|:\d))"
 )
 def _schedule(m: re.Match[str]) -> Atom:
-    rest = re.sub(r"\s*(?:,|and|or|/)+\s*", ",", re.sub(r"\s*(?:-|to)\s*", "-", m["rest"].replace(", and", ",")))
+    rest = re.sub(
+        r"\s*(?:,|and|or|/)+\s*", ",", re.sub(r"\s*(?:-|to)\s*", "-", m["rest"].replace(", and", ","))
+    )
     what = m["what"].lower()
-    what = {"d": "day", "classes": "class"}.get(what, what.rstrip("s") if what != "class" and what != "status" else what)
+    what = {"d": "day", "classes": "class"}.get(
+        what, what.rstrip("s") if what != "class" and what != "status" else what
+    )
     return Atom("schedule", m.start(), m.end(), plain(m["a"]) + rest + ("+" if m["on"] else ""), "", what)
 
 
@@ -350,10 +378,14 @@ def _bare_interval(m: re.Match[str]) -> Atom:
 )
 def _range(m: re.Match[str]) -> Atom:
     unit = "%" if m["unit"][0] in "%pP" else unit_of(m["unit"])
-    return Atom("range", m.start(), m.end(), plain(m["a"]), plain(m["b"]), unit, mark_of(m["cmp"]), m.start("a"))
+    return Atom(
+        "range", m.start(), m.end(), plain(m["a"]), plain(m["b"]), unit, mark_of(m["cmp"]), m.start("a")
+    )
 
 
-@_pattern(rf"(?P<cmp>{_CMP}\s*)?(?P<a>{_N})\s*-?\s*(?P<unit>%|percentage\s+points?|percent\b|per\s*cent\b|{_TIME})")
+@_pattern(
+    rf"(?P<cmp>{_CMP}\s*)?(?P<a>{_N})\s*-?\s*(?P<unit>%|percentage\s+points?|percent\b|per\s*cent\b|{_TIME})"
+)
 def _value(m: re.Match[str]) -> Atom:
     unit = m["unit"]
     unit = "points" if "point" in unit.lower() else "%" if unit[0] in "%pP" else unit_of(unit)
@@ -385,13 +417,19 @@ _NOUNS = (
 def _people(m: re.Match[str]) -> Atom:
     group = next(g for g in "abcd" if m[g])
     number = m[group]
-    return Atom("people", m.start(), m.end(), plain(number), "", "patients", mark_of(m["cmp"]), m.start(group))
+    return Atom(
+        "people", m.start(), m.end(), plain(number), "", "patients", mark_of(m["cmp"]), m.start(group)
+    )
 
 
-@_pattern(rf"(?P<cmp>{_CMP}\s*)?(?P<a>{_N})(?P<up>\s+or\s+more)?\s+(?P<noun>(?:[a-z-]+\s+){{0,2}}?(?:{_NOUNS}))\b")
+@_pattern(
+    rf"(?P<cmp>{_CMP}\s*)?(?P<a>{_N})(?P<up>\s+or\s+more)?\s+(?P<noun>(?:[a-z-]+\s+){{0,2}}?(?:{_NOUNS}))\b"
+)
 def _things(m: re.Match[str]) -> Atom:
     mark = mark_of(m["cmp"]) or (">=" if m["up"] or m["noun"].lower() == "or more" else "")
-    return Atom("things", m.start(), m.end(), plain(m["a"]), "", m["noun"].lower().rstrip("s"), mark, m.start("a"))
+    return Atom(
+        "things", m.start(), m.end(), plain(m["a"]), "", m["noun"].lower().rstrip("s"), mark, m.start("a")
+    )
 
 
 _ANY_NUMBER = re.compile(rf"(?P<cmp>{_CMP}\s*)?(?P<num>{_N})", re.I)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
 from core.marks import TIME_ENDPOINTS, Mark
 from core.numbers import Atom
 
-_BREAK = re.compile(r"(?<=[\w)%\]\"'])(?<!\bv)(?<!\bvs)(?<!\bal)(?<!\bapprox)(?<!\be\.g)(?<!\bi\.e)[.!?]\s+(?=[A-Z(\"])|;\s*|\n+")
+_BREAK = re.compile(
+    r"(?<=[\w)%\]\"'])(?<!\bv)(?<!\bvs)(?<!\bal)(?<!\bapprox)(?<!\be\.g)(?<!\bi\.e)[.!?]\s+(?=[A-Z(\"])|;\s*|\n+"
+)
 _WITH = re.compile(
     r"^(?:\s*(?:%|months?|mo\b|years?|patients?|people|of\s+patients|of\s+those|survival|rate|median|PFS|OS|ORR|\)|,))*\s*"
     r"(?:\((?:[^()]*)\)\s*)?(?:(?:of|in|among|were|was|in\s+the|for)\s+)?(?:patients\s+|those\s+|people\s+|the\s+)*"
@@ -17,12 +20,17 @@ _WITH = re.compile(
     r"(?:patients\s+(?:given|on|receiving|treated\s+with)\s+)?$",
     re.I,
 )
-_VERSUS = re.compile(r"\b(?:v|vs|versus|compared\s+(?:with|to)|against|over|than|relative\s+to|as\s+against|instead\s+of|rather\s+than|compared)\b\.?", re.I)
+_VERSUS = re.compile(
+    r"\b(?:v|vs|versus|compared\s+(?:with|to)|against|over|than|relative\s+to|as\s+against|instead\s+of|rather\s+than|compared)\b\.?",
+    re.I,
+)
 _AFTER_VERSUS = re.compile(
     r"\b(?:v|vs|versus|compared\s+(?:with|to)|against|over|than|relative\s+to|instead\s+of|rather\s+than)\.?\s+(?:the\s+|that\s+(?:with|of)\s+)?$",
     re.I,
 )
-_LINKS = re.compile(r"\b(?:v|vs|versus|compared|against|and|or|than|for|with|whereas|while|but|in)\b|[,/:;]", re.I)
+_LINKS = re.compile(
+    r"\b(?:v|vs|versus|compared|against|and|or|than|for|with|whereas|while|but|in)\b|[,/:;]", re.I
+)
 _AT = re.compile(r"\b(?:at|by|after)\s+(?:the\s+)?(?:about\s+|approximately\s+)?$", re.I)
 _TIME_UNITS = frozenset({"months", "years", "weeks", "days"})
 
@@ -62,14 +70,16 @@ def parentheses(text: str) -> list[tuple[int, int]]:
     return out
 
 
-def split_clauses(text: str, atoms: list[Atom], marks: list[Mark], brackets: list[tuple[int, int]]) -> list[Clause]:
+def split_clauses(
+    text: str, atoms: list[Atom], marks: list[Mark], brackets: list[tuple[int, int]]
+) -> list[Clause]:
     cuts = [0]
     for m in _BREAK.finditer(text):
         if not any(s < m.start() < e - 1 for s, e in brackets):
             cuts.append(m.end())
     cuts.append(len(text) + 1)
     out = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         inside_atoms = [a for a in atoms if start <= a.start < end]
         inside_marks = [m for m in marks if start <= m.start < end]
         if inside_atoms or inside_marks:
@@ -113,14 +123,27 @@ def read_landmarks(text: str, clause: Clause) -> None:
         if not _is_time_value(atom) or atom.value == "NR":
             continue
         after = text[atom.end : atom.end + 30]
-        follows = next((m for m in clause.marks if m.kind == "endpoint" and 0 <= m.start - atom.end <= 25), None)
-        free_for = re.search(r"(?:progression-free|event-free|alive)\s+(?:for|beyond|past|at|after)\s+(?:at\s+least\s+|more\s+than\s+|over\s+)?$", text[max(0, atom.start - 50) : atom.number_at])
-        if free_for and any(a.kind in {"count", "people"} or (a.kind == "value" and a.unit == "%") for a in clause.atoms):
+        follows = next(
+            (m for m in clause.marks if m.kind == "endpoint" and 0 <= m.start - atom.end <= 25), None
+        )
+        free_for = re.search(
+            r"(?:progression-free|event-free|alive)\s+(?:for|beyond|past|at|after)\s+(?:at\s+least\s+|more\s+than\s+|over\s+)?$",
+            text[max(0, atom.start - 50) : atom.number_at],
+        )
+        if free_for and any(
+            a.kind in {"count", "people"} or (a.kind == "value" and a.unit == "%") for a in clause.atoms
+        ):
             atom.kind = "landmark"
             continue
         led = bool(_AT.search(text[max(0, atom.start - 30) : atom.start]))
-        if follows and has_rate and re.fullmatch(
-            r"\s*(?:landmark\s+|estimated\s+)?(?:rates?\s+(?:of|for)\s+|probability\s+of\s+)?(?:the\s+)?", text[atom.end : follows.start], re.I
+        if (
+            follows
+            and has_rate
+            and re.fullmatch(
+                r"\s*(?:landmark\s+|estimated\s+)?(?:rates?\s+(?:of|for)\s+|probability\s+of\s+)?(?:the\s+)?",
+                text[atom.end : follows.start],
+                re.I,
+            )
         ):
             atom.kind = "landmark"
         elif led or re.match(r"\s*(?:rate|landmark)\b", after):
@@ -133,24 +156,36 @@ def read_landmarks(text: str, clause: Clause) -> None:
             atom.kind = "landmark" if has_rate and survival else "follow_up"
 
 
-def find_endpoint(text: str, clause: Clause, atoms: list[Atom], scope: list[tuple[int, int]], carry: Carry) -> Mark | None:
+def find_endpoint(
+    text: str, clause: Clause, atoms: list[Atom], scope: list[tuple[int, int]], carry: Carry
+) -> Mark | None:
     first, last = atoms[0], atoms[-1]
     unit = next((a.unit for a in atoms if a.unit), "")
     wants_time = unit in _TIME_UNITS
     usable = [
         m
         for m in clause.marks
-        if m.kind in {"endpoint", "ae"} and not inside(m.start, scope) and (not wants_time or m.id in TIME_ENDPOINTS or m.kind == "ae")
+        if m.kind in {"endpoint", "ae"}
+        and not inside(m.start, scope)
+        and (not wants_time or m.id in TIME_ENDPOINTS or m.kind == "ae")
     ]
     if wants_time:
         usable = [m for m in usable if m.kind == "endpoint"]
-    direct = [m for m in usable if 0 <= m.start - last.end <= 24 and re.fullmatch(r"\s*(?:-|of|in|for|median|rate\s+of|the|had|achieved|an?|\s)*\s*(?:grade\s*[\d>=-]+\s*)?", text[last.end : m.start], re.I)]
+    direct = [
+        m
+        for m in usable
+        if 0 <= m.start - last.end <= 24
+        and re.fullmatch(
+            r"\s*(?:-|of|in|for|median|rate\s+of|the|had|achieved|an?|\s)*\s*(?:grade\s*[\d>=-]+\s*)?",
+            text[last.end : m.start],
+            re.I,
+        )
+    ]
     before = [m for m in usable if m.end <= first.start]
     inner = [m for m in usable if first.start < m.start < last.end]
     if before:
-        chosen = before[-1]
+        return before[-1]
         # "grade 3-4 adverse events": the more telling of two neighbours is the nearer; `direct` wins only without any before
-        return chosen
     if direct:
         return direct[0]
     if inner:
@@ -178,7 +213,9 @@ def group_values(clause: Clause, scope: list[tuple[int, int]]) -> list[list[Atom
             continue
         if groups:
             last = groups[-1][-1]
-            between = [m for m in clause.marks if last.end <= m.start < atom.start and not inside(m.start, scope)]
+            between = [
+                m for m in clause.marks if last.end <= m.start < atom.start and not inside(m.start, scope)
+            ]
             breaks = [m for m in between if m.kind in {"endpoint", "ae", "population"}]
             same_unit = not last.unit or not atom.unit or last.unit == atom.unit
             if same_unit and not breaks:
@@ -188,7 +225,15 @@ def group_values(clause: Clause, scope: list[tuple[int, int]]) -> list[list[Atom
     return groups
 
 
-def place_arms(text: str, clause: Clause, group: list[Atom], before_end: int, after_start: int, carry: Carry, scope: list[tuple[int, int]]) -> list[str | None]:
+def place_arms(
+    text: str,
+    clause: Clause,
+    group: list[Atom],
+    before_end: int,
+    after_start: int,
+    carry: Carry,
+    scope: list[tuple[int, int]],
+) -> list[str | None]:
     """The arm of each value of `group`; `before_end` and `after_start` bound where its arms may stand."""
     arms = [m for m in clause.marks if m.kind == "arm" and not inside(m.start, scope)]
     out: list[str | None] = [None] * len(group)
@@ -217,33 +262,48 @@ def place_arms(text: str, clause: Clause, group: list[Atom], before_end: int, af
     start = group[0].start
     if out[0] is None:
         near = [m for m in arms if m.end <= start and m.start >= before_end]
-        if near and re.fullmatch(r"\s*(?:\(|:|=|,|arm|group|-)?\s*(?:arm|group)?\s*[:,(]?\s*", text[near[-1].end : start]) and len(group) > 1 and any(out[1:]):
+        if (
+            near
+            and re.fullmatch(
+                r"\s*(?:\(|:|=|,|arm|group|-)?\s*(?:arm|group)?\s*[:,(]?\s*", text[near[-1].end : start]
+            )
+            and len(group) > 1
+            and any(out[1:])
+        ):
             out[0] = near[-1].id
     missing = [i for i, arm in enumerate(out) if arm is None]
     if not missing:
         return out
     pre = [m for m in arms if m.end <= start and m.start not in used and m.start >= before_end]
     subjects = [m for m in pre if not _AFTER_VERSUS.search(text[max(clause.start, m.start - 26) : m.start])]
-    tail_arms = [m for m in arms if m.start >= group[-1].end and m.start < after_start and m.start not in used]
+    tail_arms = [
+        m for m in arms if m.start >= group[-1].end and m.start < after_start and m.start not in used
+    ]
     ordered = list(dict.fromkeys(m.id for m in pre))
     tail = list(dict.fromkeys(m.id for m in tail_arms))
     if len(missing) == len(group):
         if len(group) > 1 and len(tail) == len(group):
-            return list(tail)
+            return [*tail]
         if len(group) > 1 and len(ordered) >= len(group):
             if subjects and subjects[0].id != ordered[0]:  # "compared with Vd, DVd gave 16.7 versus 7.1"
                 ordered = [subjects[0].id, *[o for o in ordered if o != subjects[0].id]]
-            return list(ordered[: len(group)]) if len(ordered) == len(group) else list(ordered[-len(group) :])
+            return [*ordered[-len(group) :]]
     taken = {arm for arm in out if arm}
     pool = [m.id for m in subjects if m.id not in taken] or [m.id for m in pre if m.id not in taken]
     if len(group) == 1:
-        linked = [m for m in subjects if re.search(r"\b(?:with|for|in|on|under)\s+(?:the\s+)?$", text[clause.start : m.start][-12:], re.I)]
+        linked = [
+            m
+            for m in subjects
+            if re.search(
+                r"\b(?:with|for|in|on|under)\s+(?:the\s+)?$", text[clause.start : m.start][-12:], re.I
+            )
+        ]
         if linked and len(subjects) > 1:
             pool = [linked[-1].id]
     if not pool and not pre and carry.arms:
         pool = [a for a in carry.arms if a not in taken]
         if len(missing) == len(group) == len(pool):
-            return list(pool)
+            return [*pool]
     if not pool and len(missing) == len(group) == 1 and tail:
         pool = [m.id for m in tail_arms if not _VERSUS.search(text[group[-1].end : m.start])][:1]
     for i in missing:

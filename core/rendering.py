@@ -61,7 +61,11 @@ def render_contrast(contrast: Contrast, lexicon: Lexicon) -> str:
     scope = _scope(contrast, lexicon)
     p_value = f"P{'' if contrast.p[0] in '<>' else '='}{contrast.p}" if contrast.p else ""
     if contrast.hr is not None:
-        notes = [note for note in (_interval(contrast.ci, contrast.ci_level) if contrast.ci else "", p_value) if note]
+        notes = [
+            note
+            for note in (_interval(contrast.ci, contrast.ci_level) if contrast.ci else "", p_value)
+            if note
+        ]
         tail = _tail(notes, contrast.followup_months, contrast.maturity)
         body = f"the {_MEASURES[contrast.measure]} for {name} was {_plain(contrast.hr)}{arms}{tail}"
     else:
@@ -73,8 +77,7 @@ def render_contrast(contrast: Contrast, lexicon: Lexicon) -> str:
 
 
 def _sentence(scope: str, body: str) -> str:
-    text = f"{scope}, {body}." if scope else f"{body[0].upper()}{body[1:]}."
-    return text
+    return f"{scope}, {body}." if scope else f"{body[0].upper()}{body[1:]}."
 
 
 def _scope(result: Figure | Contrast, lexicon: Lexicon) -> str:
@@ -91,7 +94,7 @@ def _name(entity_id: str, lexicon: Lexicon) -> str:
     """The first of the entity's names that the lexicon reads back as this entity and nothing else."""
     entity = lexicon[entity_id]
     for name in (entity.name, *entity.exact_terms, *entity.terms, entity.long_name or ""):
-        if name and lexicon.find(name) == (entity_id,) or (name in entity.exact_terms):
+        if (name and lexicon.find(name) == (entity_id,)) or name in entity.exact_terms:
             return name
     raise LexiconError(f"the lexicon has no name that means {entity_id!r} alone; give it one")
 

@@ -107,7 +107,8 @@ class Case(Frozen):
     """See docs/eval.md. Every expectation left out is not scored; unscored is not zero.
 
     `relevant`: what a search has to bring; each item is one need: a passage, or a list of passages that meet it
-    equally. `must_correct`: check ids (D20) or passages, each of which a shown claim has to rest on; a list means
+    equally. `also_relevant`: passages that bear on the question without meeting a need; they count for MRR, and for
+    nDCG neither way. `ask: false`: only search and recommend are called. `must_correct`: check ids (D20) or passages, each of which a shown claim has to rest on; a list means
     any one. `must_cite`: documents, a list means any one. `no_comparison`: says that no trial compares the sides.
     `urgent`: true where the answer has to open with the urgent notice, false where it must not.
     `may_abstain`: reasons that may stand beside the claims without counting as a refusal.
@@ -127,6 +128,8 @@ class Case(Frozen):
     facts: tuple[Fact, ...] = ()
     never_says: tuple[Phrase, ...] = ()
     relevant: tuple[PassageId | tuple[PassageId, ...], ...] = ()
+    also_relevant: tuple[PassageId, ...] = ()
+    ask: bool = True
     must_cite: tuple[str | tuple[str, ...], ...] = ()
     must_correct: tuple[str | tuple[str, ...], ...] = ()
     must_abstain: MustAbstain | None = None
@@ -154,14 +157,15 @@ class Case(Frozen):
         return self
 
     @property
-    def expects_recommendation(self) -> bool:
+    def due_recommendation(self) -> bool:
+        """A recommendation has to come: something is said on what it offers, excludes or concludes."""
         return bool(
-            self.must_offer
-            or self.forbidden_regimens
-            or self.must_exclude
-            or self.allowed_regimens is not None
-            or self.disposition
+            self.must_offer or self.must_exclude or self.allowed_regimens is not None or self.disposition
         )
+
+    @property
+    def expects_recommendation(self) -> bool:
+        return self.due_recommendation or bool(self.forbidden_regimens)
 
 
 class Suite(Frozen):

@@ -15,10 +15,14 @@ from core.outcomes import Contrast, Figure
 
 
 class Gold:
-    """Passages and vocabulary of one shelf. Parsing is done once a text and kept."""
+    """Passages and vocabulary of one shelf. Parsing is done once a text and kept.
 
-    def __init__(self, passages: Iterable[Passage], lexicon: Lexicon) -> None:
+    `parsed`: the passages carry their figures (those of an index do), so that they are not read again.
+    """
+
+    def __init__(self, passages: Iterable[Passage], lexicon: Lexicon, *, parsed: bool = False) -> None:
         self.passages: Mapping[str, Passage] = {p.passage_id: p for p in passages}
+        self._carried = {p.text: p for p in self.passages.values()} if parsed else {}
         self.lexicon = lexicon
         self.support: dict[tuple[str, tuple[str, ...]], bool] = {}
         self._parsed: dict[str, Results] = {}
@@ -42,8 +46,18 @@ class Gold:
     def read(self, text: str) -> Results:
         """Figures and contrasts of a text, parsed once."""
         if text not in self._parsed:
-            self._parsed[text] = parse_results(text, self.lexicon)
+            held = self._carried.get(text)
+            self._parsed[text] = (
+                Results(figures=held.figures, contrasts=held.contrasts)
+                if held
+                else parse_results(text, self.lexicon)
+            )
         return self._parsed[text]
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """What stands on the shelf word for word."""
+        return frozenset(p.text for p in self.passages.values())
 
     @cached_property
     def _by_number(self) -> Mapping[str, tuple[Passage, ...]]:

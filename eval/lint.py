@@ -90,7 +90,7 @@ def _flat(groups: Iterable[str | tuple[str, ...]]) -> list[str]:
 
 
 def _passages(case: Case, gold: Gold) -> Iterator[tuple[str, str]]:
-    for passage_id in _flat(case.relevant):
+    for passage_id in [*_flat(case.relevant), *case.also_relevant]:
         passage = gold.passage(passage_id)
         if passage is None:
             yield "unreachable", f"relevant: there is no passage {passage_id}"

@@ -12,7 +12,9 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from core.errors import EvalError
+from core.patients import PatientProfile
 from eval.case import Case, Fact, MustAbstain, Suite, Variant
+from eval.vignettes import FILE, Vignette, VignetteFile
 
 CASES = Path(__file__).resolve().parent / "cases"
 # These hold gold of other kinds (claims for the verifier), not questions.
@@ -55,6 +57,8 @@ def load_suite(path: Path) -> Suite:
             f"{path.name}: not valid YAML: {' '.join(str(error).split())}; mend that line"
         ) from None
     try:
+        if path.name == FILE:
+            return VignetteFile.model_validate(data).suite()
         return Suite.model_validate(data)
     except ValidationError as error:
         raise EvalError(_explain(path, node, data, error)) from None
@@ -79,13 +83,14 @@ def _check_ids(suites: Iterable[Suite]) -> None:
 
 
 def _explain(path: Path, node: Any, data: Any, error: ValidationError) -> str:
-    first = min(error.errors(), key=lambda e: (e["type"] != "extra_forbidden", len(e["loc"])))
+    first = min(error.errors(), key=lambda e: (e["type"] != "extra_forbidden", -len(e["loc"])))
     location: Location = tuple(first["loc"])
     line = line_of(node, location)
     place = _case_name(data, location)
+    kind = Vignette if path.name == FILE else Case
     field = str(location[-1]) if location else "file"
     if first["type"] == "extra_forbidden":
-        accepted = _accepted(location)
+        accepted = _accepted(location, kind)
         near = difflib.get_close_matches(field, accepted, 1)
         hint = f" (did you mean {near[0]}?)" if near else ""
         what = f"unknown field {field!r}{hint}; accepted here: {', '.join(accepted)}"
@@ -103,21 +108,19 @@ def _case_name(data: Any, location: Location) -> str:
         return ""
 
 
-def _accepted(location: Location) -> list[str]:
+def _accepted(location: Location, kind: type[BaseModel]) -> list[str]:
     """The field names known where the unknown one stands."""
     parents = [p for p in location[:-1] if isinstance(p, str)]
     owner = parents[-1] if parents else ""
-    from core.patients import PatientProfile
-
     models: dict[str, type[BaseModel]] = {
         "": Suite,
-        "cases": Case,
+        "cases": kind,
         "variants": Variant,
         "facts": Fact,
         "must_abstain": MustAbstain,
         "profile": PatientProfile,
     }
-    return list(models.get(owner, Case).model_fields)
+    return list(models.get(owner, kind).model_fields)
 
 
 def line_of(node: Any, location: Location) -> int:

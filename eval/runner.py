@@ -94,7 +94,9 @@ def run_batch(
     """Observe and score some items; with `controls` also every control on them."""
     seen = [observe(system, item) for item in items]
     results = tuple(result_of(o, gold, metrics) for o in seen)
-    tallies = tuple(_tally(seen, gold)) if controls else ()
+    # Another wording of the same question would teach a control nothing new.
+    plain = [o for o in seen if o.item.variant is None]
+    tallies = tuple(_tally(plain, gold)) if controls and plain else ()
     return Batch(number=number, system=_versions(seen), results=results, tallies=tallies)
 
 

@@ -89,8 +89,9 @@ def observe(system: System, item: Item) -> Observation:
         )
 
     try:
-        timed("answer", lambda: ask(case.audience))
-        if item.variant is None and case.audience is Audience.CLINICIAN:
+        if case.ask:
+            timed("answer", lambda: ask(case.audience))
+        if case.ask and item.variant is None and case.audience is Audience.CLINICIAN:
             timed("patient_answer", lambda: ask(Audience.PATIENT))
         if case.relevant:
             dated = {"as_of": case.as_of} if case.as_of else {}
@@ -128,4 +129,4 @@ class ServiceOpener:
 
         system = open_service(self.settings)
         snapshot = Snapshot(self.settings.index_root)
-        return system, Gold(snapshot.store.all_passages(), snapshot.lexicon)
+        return system, Gold(snapshot.store.all_passages(), snapshot.lexicon, parsed=True)

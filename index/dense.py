@@ -41,6 +41,11 @@ class DenseIndex:
         self._index: Any = faiss.read_index(str(path))
         self._exact = not hasattr(self._index, "nprobe")
 
+    @property
+    def kind(self) -> str:
+        """What is searched, in words."""
+        return "exact" if self._exact else f"inverted file of {self._index.nlist} cells, {PROBES} looked into"
+
     def search(
         self, vector: NDArray[np.float32], k: int, allowed: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:

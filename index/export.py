@@ -122,8 +122,9 @@ def export_model(model: str, target: Path) -> Path:
         manifest |= {"onnx_size": stat.st_size, "onnx_mtime_ns": stat.st_mtime_ns}
         (work / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         if target.exists():
-            shutil.rmtree(target)
+            target.rename(work.with_name(f"{work.name}-former"))
         work.replace(target)
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        for left in target.parent.glob(".export-*"):
+            shutil.rmtree(left, ignore_errors=True)
     return target

@@ -214,13 +214,14 @@ def version_of(
     lexicon: Lexicon,
     compiled: dict[str, Any],
 ) -> str:
-    """12 hex digits over all that a snapshot holds (but for where a file lies): equal content, equal version.
+    """12 hex digits over all that a snapshot holds (but for where the shelf lies): equal content, equal version.
 
     `versions`: embedder, corpus_version, ruleset_version, as_of, evidence_checked_to.
     """
     digest = hashlib.sha256("\0".join([str(FORMAT), *versions, ""]).encode())
     for document in documents:
-        digest.update(document.model_dump_json(exclude_defaults=True, exclude={"path"}).encode() + b"\0")
+        placeless = {"path"} if document.shelf is Shelf.CURATED else None
+        digest.update(document.model_dump_json(exclude_defaults=True, exclude=placeless).encode() + b"\0")
     for passage in passages:
         digest.update(passage.model_dump_json(exclude_defaults=True).encode() + b"\0")
     digest.update(json.dumps([lexicon.dump(), compiled], sort_keys=True).encode())

@@ -72,8 +72,8 @@ def read_user_files(
         former = by_path.get(h.found.shown)
         return former is not None and former.document.sha256 == h.sha256
 
-    # What stands in the index already comes first: of two equal files the known one stays, the new one is the copy.
-    hashed.sort(key=lambda h: not is_kept(h))
+    # What stands in the index already comes first, under its path or a new one: of equal files the new one is the copy.
+    hashed.sort(key=lambda h: (not is_kept(h), h.sha256 not in gone))
     taken_ids = taken_ids | {
         by_path[h.found.shown].document.document_id for h in hashed if h.found.shown in by_path
     }

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -42,7 +43,8 @@ class Reader:
             worker.kill()
             for pipe in (worker.stdin, worker.stdout):
                 if pipe:
-                    pipe.close()
+                    with suppress(OSError):  # what was not yet written to a dead worker
+                        pipe.close()
             worker.wait()
 
     def read(self, path: Path, format_name: str) -> Loaded:

@@ -90,7 +90,7 @@ class Confirmer:
 
     def _try(self, unit: str, value: Any, touched: list[int]) -> Iterator[tuple[Key, Effect]]:
         changed_facts = self.facts.with_value(unit, value)
-        decided = {n: t for n in touched if (t := self.plan.tests[n](changed_facts)) is not None}
+        decided: Truths = {n: t for n in touched if (t := self.plan.tests[n](changed_facts)) is not None}
         if not decided:
             return
         truths = {**self.truths, **decided}

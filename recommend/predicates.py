@@ -24,7 +24,18 @@ Node = dict[str, Any]
 Test = Callable[[Facts], Truth]
 
 OPS = ("lt", "lte", "gt", "gte", "eq")
-NUMBERS = ["prior_lines", "age", "nyha_class", "lvef_percent", "neuropathy_grade", "crcl_ml_min", "bilirubin_x_uln", "fev1_percent", "platelets_10e9_l", "anc_10e9_l"]
+NUMBERS = [
+    "prior_lines",
+    "age",
+    "nyha_class",
+    "lvef_percent",
+    "neuropathy_grade",
+    "crcl_ml_min",
+    "bilirubin_x_uln",
+    "fev1_percent",
+    "platelets_10e9_l",
+    "anc_10e9_l",
+]
 WORDS: dict[str, tuple[str, ...]] = {
     "frailty": tuple(f.value for f in Frailty),
     "relapse_type": tuple(r.value for r in RelapseType),
@@ -38,7 +49,16 @@ WORDS: dict[str, tuple[str, ...]] = {
         "paediatric",
     ),
 }
-DRUG_FIELDS = ["exposed_to", "refractory_to", "refractory_to_it_or_its_class", "last_line", "intolerant_to", "hypersensitivity_to", "declines", "concomitant_drugs"]
+DRUG_FIELDS = [
+    "exposed_to",
+    "refractory_to",
+    "refractory_to_it_or_its_class",
+    "last_line",
+    "intolerant_to",
+    "hypersensitivity_to",
+    "declines",
+    "concomitant_drugs",
+]
 FLAGS = tuple(name for name, info in PatientProfile.model_fields.items() if info.annotation == (bool | None))
 # Groups of concomitant drugs that a profile may name beside lexicon drugs.
 INTERACTION_GROUPS = ("strong_cyp1a2_inhibitor", "strong_cyp3a_inhibitor", "strong_cyp3a_inducer")

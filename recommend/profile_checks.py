@@ -14,7 +14,16 @@ from recommend.facts import Vocabulary
 from recommend.predicates import INTERACTION_GROUPS, WORDS
 from recommend.wording import drug_name
 
-ID_FIELDS = ["refractory_to", "not_refractory_to", "exposed_to", "not_exposed_to", "intolerant_to", "last_line", "hypersensitivity_to", "declines"]
+ID_FIELDS = [
+    "refractory_to",
+    "not_refractory_to",
+    "exposed_to",
+    "not_exposed_to",
+    "intolerant_to",
+    "last_line",
+    "hypersensitivity_to",
+    "declines",
+]
 
 
 def profile_from(data: Mapping[str, Any], words: Vocabulary) -> PatientProfile:

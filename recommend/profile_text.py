@@ -16,7 +16,17 @@ from recommend.text_lines import read_lines
 from recommend.text_scan import Ledger, clauses_of, leftovers
 
 MOST_CHARACTERS = 4000
-_LISTS = ["refractory_to", "not_refractory_to", "exposed_to", "not_exposed_to", "intolerant_to", "last_line", "hypersensitivity_to", "declines", "concomitant_drugs"]
+_LISTS = [
+    "refractory_to",
+    "not_refractory_to",
+    "exposed_to",
+    "not_exposed_to",
+    "intolerant_to",
+    "last_line",
+    "hypersensitivity_to",
+    "declines",
+    "concomitant_drugs",
+]
 _vocabularies: dict[int, tuple[Lexicon, Vocabulary]] = {}
 
 
@@ -51,7 +61,7 @@ def parse_profile(text: str, lexicon: Lexicon) -> ParsedProfile:
     return ParsedProfile(
         profile=profile,
         understood=tuple(ledger.understood),
-        not_used=tuple((*ledger.not_used, *leftovers(ledger, clauses))),
+        not_used=(*ledger.not_used, *leftovers(ledger, clauses)),
         contradictions=tuple(ledger.contradictions),
     )
 

@@ -138,10 +138,10 @@ class Exclusion:
 
     def _not_yet(self, citer: Citer) -> Iterator[Reason]:
         for rule in self.plan.ruleset.rules:
-            if rule.then == "offer" and self.block.regimen in self.plan.ruleset.regimens_of(rule):
-                if rule.jurisdiction in (None, self.block.jurisdiction):
-                    text = f"Not licensed on {self.plan.as_of}: {rule.title} holds from {rule.valid_from}"
-                    yield citer.reason(rule, text, self.block.jurisdiction)
+            here = rule.jurisdiction in (None, self.block.jurisdiction)
+            if rule.then == "offer" and here and self.block.regimen in self.plan.ruleset.regimens_of(rule):
+                text = f"Not licensed on {self.plan.as_of}: {rule.title} holds from {rule.valid_from}"
+                yield citer.reason(rule, text, self.block.jurisdiction)
 
     def _parts(self, bound: Bound, wanted: bool | None) -> list[str]:
         return unmet(self.plan.nodes[bound.condition], self.facts, wanted)

@@ -108,7 +108,8 @@ def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
 
 
 def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexicon: Lexicon) -> list[Line]:
-    text, lines = ledger.text, []
+    text = ledger.text
+    lines: list[Line] = []
     for item in named:
         before = text[: item.start]
         if (

@@ -45,7 +45,7 @@ def needs_of(slots: Slots, lexicon: Lexicon) -> tuple[Need, ...]:
     needs += [_need("drug", d, lexicon) for d in slots.drugs]
     needs += [_need("drug class", c, lexicon, linked=_members(c, lexicon)) for c in slots.drug_classes]
     needs += [_need("trial", t, lexicon) for t in slots.trials]
-    needs += [_need("endpoint", e, lexicon, linked=_ENDPOINT_LINKS.get(e, ())) for e in slots.endpoints]
+    needs += [_need("endpoint", e, lexicon, linked=ENDPOINT_LINKS.get(e, ())) for e in slots.endpoints]
     needs += [_need("condition", c, lexicon, linked=_related(c, lexicon)) for c in slots.conditions]
     dosing = Intent.DOSE in slots.intents
     needs += [
@@ -79,10 +79,11 @@ def _related(entity_id: str, lexicon: Lexicon) -> tuple[str, ...]:
     return (*lexicon[entity_id].related, *_TOPIC_LINKS.get(entity_id, ()))
 
 
-_ENDPOINT_LINKS = {
+ENDPOINT_LINKS = {
     "orr": ("pr",),
     "death": ("os", "fatal_ae", "treatment_related_death"),
     "mrd_negative": ("mrd_negative_cr",),
+    "mrd_negative_cr": ("mrd_negative",),
 }
 _DOSING = frozenset({"step_up", "premedication"})
 _TOPIC_LINKS = {
@@ -132,9 +133,10 @@ def admit(needs: tuple[Need, ...], store: PassageStore, allowed: Iterable[int] |
     return Admission(frozenset(rows or ()), (), needs)
 
 
-def fills_endpoint(passage: Passage, endpoint: str, lexicon: Lexicon) -> bool:
-    """Whether the passage gives a result for the endpoint, not only its name."""
-    wanted = {endpoint, *_ENDPOINT_LINKS.get(endpoint, ())}
-    return any(f.endpoint in wanted for f in passage.figures) or any(
-        c.endpoint in wanted for c in passage.contrasts
-    )
+def fills_endpoint(passage: Passage, endpoint: str, statistic: str | None = None) -> bool:
+    """Whether the passage gives a result for the endpoint, not only its name; a median where one is asked for."""
+    wanted = {endpoint, *ENDPOINT_LINKS.get(endpoint, ())}
+    figures = [f for f in passage.figures if f.endpoint in wanted]
+    if statistic == "median":
+        return any(f.statistic in ("median", "rate", "count", "mean") for f in figures)
+    return bool(figures) or any(c.endpoint in wanted for c in passage.contrasts)

@@ -15,6 +15,7 @@ from index.embedding import Embedder
 from index.snapshot import Snapshot
 from retrieval.filters import Filters, allowed_rows
 from retrieval.fusion import fuse
+from retrieval.relevance import relevance
 from retrieval.slots import Reading, read_question
 
 if TYPE_CHECKING:
@@ -48,12 +49,16 @@ class Retriever:
         rows = allowed_rows(self.snapshot.store, wanted, self.snapshot.manifest.as_of)
         ranked = self.rank(reading, None if rows is None else rows, k=max(POOL, k))
         passages = self.snapshot.store.passages(r for r, _ in ranked)
-        ordered = boost_named(reading, list(zip(passages, (s for _, s in ranked), strict=True)))
-        ordered = put_corrections_first(diversify(ordered, k))
+        scored = [(p, self.score(reading, p, s)) for p, (_, s) in zip(passages, ranked, strict=True)]
+        ordered = put_corrections_first(diversify(sorted(scored, key=lambda pair: -pair[1]), k))
         return tuple(
             Hit(passage=p, score=round(s, 6), rank=i, why=why(reading, p, self.lexicon))
             for i, (p, s) in enumerate(ordered[:k], 1)
         )
+
+    def score(self, reading: Reading, passage: Passage, fused: float) -> float:
+        """Relevance in the product; the bare score of its ranking where a single one is measured."""
+        return relevance(reading, passage, fused, self.lexicon) if self.mode == "hybrid" else fused
 
     def rank(self, reading: Reading, allowed: Sequence[int] | None, k: int = POOL) -> list[tuple[int, float]]:
         """(row, score in 0..1) of the best `k` among the allowed rows, by the mode's ranking."""
@@ -94,17 +99,6 @@ def expand(reading: Reading, lexicon: Lexicon) -> str:
                 if word:
                     extra.setdefault(word)
     return " ".join([reading.question, *extra])
-
-
-def boost_named(reading: Reading, scored: list[tuple[Passage, float]]) -> list[tuple[Passage, float]]:
-    """Order by score plus the share of named things that the passage names too."""
-    named = {m.id for m in reading.mentions}
-    if not named:
-        return scored
-    return sorted(
-        ((p, s + len(named.intersection(p.entities)) / len(named)) for p, s in scored),
-        key=lambda pair: -pair[1],
-    )
 
 
 def diversify(

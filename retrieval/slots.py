@@ -12,7 +12,7 @@ from retrieval.words import content_words
 
 _COHORT = re.compile(r"\bcohort\s+([a-d])\b", re.IGNORECASE)
 _LANDMARK = re.compile(
-    r"\b(\d{1,3}|one|two|three|five)[- ](month|year)s?\b(?=[^.?]{0,40}\b(?:pfs|os|survival|rate|free)\b)",
+    r"(?<![\d.])(\d{1,3}|one|two|three|five)[- ](month|year)\b(?=[^.?]{0,40}\b(?:pfs|os|survival|rate|free)\b)|\bat (\d{1,3}|one|two|three|five) (month|year)s?\b",
     re.IGNORECASE,
 )
 _LINES = re.compile(
@@ -56,7 +56,7 @@ _NOT_TRIALS = frozenset(
 # Words that say what is asked, not what it is asked about: they never need to stand in the answer.
 INTENT_TOPICS = frozenset({"dose", "indication", "approval", "withdrawal", "monitoring", "line_of_therapy", "head_to_head",
     "supportive_care", "guideline_topic", "investigational", "clinical_trial", "refractory_definition", "relapsed_definition",
-    "ectopic_off_label", "triplet", "doublet", "quadruplet", "any_ae", "route"})  # fmt: skip
+    "ectopic_off_label", "hazard_ratio", "confidence_interval", "not_reached", "p_value", "median_topic", "triplet", "doublet", "quadruplet", "any_ae", "route"})  # fmt: skip
 _OFFICES = {"us": "US", "eu": "EU", "uk": "UK", "ch": "CH", "jp": "JP"}
 
 
@@ -149,7 +149,8 @@ def _number(word: str) -> int:
 def _landmark_months(match: re.Match[str] | None) -> int | None:
     if not match:
         return None
-    return _number(match[1]) * (12 if match[2].lower() == "year" else 1)
+    count, unit = (match[1], match[2]) if match[1] else (match[3], match[4])
+    return _number(count) * (12 if unit.lower() == "year" else 1)
 
 
 def _unknown_terms(question: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:

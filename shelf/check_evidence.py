@@ -168,8 +168,11 @@ def _secondary_called_primary(
     reading: Reading, evidence: dict[str, str], addresses: str
 ) -> Iterator[Finding]:
     everything = "\n".join(evidence.values())
-    firsthand = {c for m in re.findall(r"\[T:([^\]]*)\]", everything) for c in _codes(m)}
-    secondhand = {c for m in re.findall(r"T2:([^\]]*)\]", everything) for c in _codes(m)} - firsthand
+    parts = [
+        part.strip() for mark in re.findall(r"\[([TM]2?:[^\]]*)\]", everything) for part in mark.split(";")
+    ]
+    firsthand = {code for part in parts if part.startswith("T:") for code in _codes(part)}
+    secondhand = {code for part in parts if part.startswith("T2:") for code in _codes(part)} - firsthand
     known = firsthand | secondhand | _codes(everything) | _codes(addresses)
     for line in reading.lines:
         for code in line.passage.seen:

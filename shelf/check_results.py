@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from core.evidence import Kind
+from core.figures import parse_results
 from core.lexicon import EntityKind
 from core.outcomes import Contrast, Figure
+from core.rendering import render_contrast, render_figure
 from shelf.finding import Finding, Line, Reading
 
 _DESIGN_BEFORE = re.compile(r"\b(?:phase|n=|days?|cycles?|grade|version|cohort)\s*$", re.I)
@@ -32,7 +34,26 @@ def check_results(reading: Reading) -> Iterator[Finding]:
                 )
         if line.passage.kind in _RESULT_KINDS:
             yield from _agrees_with_source(line, reading)
+            yield from _reads_back(line, reading)
         yield from _values(line)
+
+
+def _reads_back(line: Line, reading: Reading) -> Iterator[Finding]:
+    """Each result, rendered alone, parses back to itself: what the shelf holds can be shown and verified."""
+    for figure in line.results.figures:
+        shown = render_figure(figure, reading.lexicon)
+        if parse_results(shown, reading.lexicon).figures != (figure,):
+            yield line.finding(
+                "round-trip",
+                f"{shown!r} does not read back as the same figure; say the result in a shape of docs/corpus.md",
+            )
+    for contrast in line.results.contrasts:
+        shown = render_contrast(contrast, reading.lexicon)
+        if parse_results(shown, reading.lexicon).contrasts != (contrast,):
+            yield line.finding(
+                "round-trip",
+                f"{shown!r} does not read back as the same contrast; say the result in a shape of docs/corpus.md",
+            )
 
 
 def _design_read_as_result(line: Line) -> Iterator[Finding]:

@@ -32,7 +32,9 @@ def forest_plot(rows: Iterable[Outcome], lexicon: Lexicon, title: str) -> str:
 
     Bars come in the order of `rows`. Without any the drawing says so. Colours carry no meaning of their own.
     """
-    bars = [bar for row in rows for contrast in row.contrasts if (bar := _bar(row, contrast, lexicon))]
+    chosen = tuple(rows)
+    name_endpoint = len({row.endpoint for row in chosen}) > 1
+    bars = [bar for row in chosen for c in row.contrasts if (bar := _bar(row, c, lexicon, name_endpoint))]
     height = TOP + max(len(bars), 1) * ROW + BOTTOM
     spoken = (
         "; ".join(f"{b.label}, {b.comparison}: {b.shown}" for b in bars) or "no hazard ratio with an interval"
@@ -59,7 +61,7 @@ def forest_plot(rows: Iterable[Outcome], lexicon: Lexicon, title: str) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _bar(row: Outcome, contrast: Contrast, lexicon: Lexicon) -> _Bar | None:
+def _bar(row: Outcome, contrast: Contrast, lexicon: Lexicon, name_endpoint: bool) -> _Bar | None:
     if contrast.hr is None or contrast.ci is None or "NR" in contrast.ci:
         return None
     low, high = (float(value) for value in contrast.ci)
@@ -67,9 +69,11 @@ def _bar(row: Outcome, contrast: Contrast, lexicon: Lexicon) -> _Bar | None:
         return None
     follow_up = f", {row.followup_months} mo" if row.followup_months is not None else ""
     level = f"{contrast.ci_level}% CI " if contrast.ci_level is not None and contrast.ci_level != 95 else ""
+    endpoint = f", {endpoint_name(row, lexicon)}" if name_endpoint else ""
+    pair = f"{arm_name(contrast.arm_a, lexicon)} v {arm_name(contrast.arm_b, lexicon)}"
     return _Bar(
-        label=f"{trial_name(row, lexicon)}: {endpoint_name(row, lexicon)}, {population_name(row, lexicon)}{follow_up}",
-        comparison=f"{arm_name(contrast.arm_a, lexicon)} v {arm_name(contrast.arm_b, lexicon)}",
+        label=f"{trial_name(row, lexicon)}{endpoint}{follow_up}",
+        comparison=f"{pair}; {population_name(row, lexicon)}",
         hr=float(contrast.hr),
         low=low,
         high=high,

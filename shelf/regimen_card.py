@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from core.errors import InputError
 from core.evidence import Frozen, Kind, Passage, Provenance
-from core.lexicon import EntityKind, Lexicon
+from core.lexicon import EntityKind, Lexicon, Mention
 from shelf.label_status import AGENCIES, LabelLine, label_lines
 from shelf.outcomes import Outcome, list_outcomes
 
@@ -100,6 +101,12 @@ def regimen_card(regimen_id: str, lexicon: Lexicon, passages: Iterable[Passage])
     )
 
 
+@lru_cache(maxsize=4096)
+def _mentions(lexicon: Lexicon, text: str) -> tuple[Mention, ...]:
+    """A label statement is read once a drug and once a field; reading it costs a third of a millisecond."""
+    return lexicon.mentions(text)
+
+
 def _resolve(name: str, lexicon: Lexicon) -> str:
     known = {e.id for e in lexicon.regimens()}
     if name in known:
@@ -122,7 +129,7 @@ def _lines_of(drug: str, regimen: str, lexicon: Lexicon, shelf: Sequence[Passage
     for passage in shelf:
         if passage.kind is not Kind.LABEL or drug not in passage.entities:
             continue
-        mentions = lexicon.mentions(passage.text)
+        mentions = _mentions(lexicon, passage.text)
         drugs = {m.id for m in mentions if m.kind is EntityKind.DRUG}
         named = {m.id for m in mentions if m.kind is EntityKind.REGIMEN}
         outside = {d for d in drugs - parts if lexicon[d].target}
@@ -183,7 +190,7 @@ def _dosed_drug(text: str, lexicon: Lexicon) -> str | None:
     amount = _AMOUNT.search(text)
     if amount is None:
         return None
-    before = [m for m in lexicon.mentions(text) if m.kind is EntityKind.DRUG and m.end <= amount.start()]
+    before = [m for m in _mentions(lexicon, text) if m.kind is EntityKind.DRUG and m.end <= amount.start()]
     return before[-1].id if before else None
 
 
@@ -192,7 +199,7 @@ def _values(
 ) -> tuple[CardValue, ...]:
     found: dict[str, CardValue] = {}
     for passage in lines:
-        mentions = lexicon.mentions(passage.text)
+        mentions = _mentions(lexicon, passage.text)
         drugs = [m for m in mentions if m.kind is EntityKind.DRUG]
         for match in pattern.finditer(passage.text):
             if not drugs or any(

@@ -105,7 +105,7 @@ def _split_front_matter(path: Path, raw: str) -> tuple[dict[str, Any], str, int]
         raise CorpusError(f"{path.name}:1: no front matter; begin the file with --- and end it with ---")
     try:
         front = yaml.load(match[1], Loader=_LOADER) or {}  # noqa: S506
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that is not in the calendar
         raise CorpusError(
             f"{path.name}: front matter is not valid YAML: {' '.join(str(error).split())}"
         ) from None

@@ -59,8 +59,8 @@ def ask(
         raise typer.BadParameter(
             "--json prints one object and --stream many; choose one", param_hint="--stream"
         )
-    patient = read_profile(profile) if profile else None
     service = open_the_service()
+    patient = read_profile(profile, service.snapshot.lexicon) if profile else None
     options: dict[str, Any] = {"profile": patient, "audience": audience.value, "as_of": as_of}
     if stream:
         _show_stream(service, question, options)
@@ -144,8 +144,8 @@ def recommend(
     """Regimen options for a patient, each with the rule behind it."""
     if (profile is None) == (text is None):
         raise typer.BadParameter("give either --profile FILE or --text TEXT", param_hint="--profile / --text")
-    patient = read_profile(profile) if profile else None
     service = open_the_service()
+    patient = read_profile(profile, service.snapshot.lexicon) if profile else None
     recommendation = service.recommend(profile=patient, text=text, as_of=as_of)
     from api.cli.output import heading, write, write_json
 

@@ -10,6 +10,7 @@ import typer
 from core.errors import InputError, ProfileError
 
 if TYPE_CHECKING:
+    from core.lexicon import Lexicon
     from core.patients import PatientProfile
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
@@ -19,11 +20,12 @@ AsOf = Annotated[
 ProfileFile = Annotated[Path | None, typer.Option("--profile", help="A patient profile, JSON or YAML.")]
 
 
-def read_profile(path: Path) -> PatientProfile:
+def read_profile(path: Path, lexicon: Lexicon) -> PatientProfile:
     """Read a profile from a JSON or YAML file. Raises ProfileError naming field, value and what is accepted."""
-    from pydantic import ValidationError
+    import json
 
-    from core.patients import PatientProfile
+    from recommend.facts import Vocabulary
+    from recommend.profile_checks import profile_from
 
     try:
         raw = path.read_text(encoding="utf-8")
@@ -34,18 +36,11 @@ def read_profile(path: Path) -> PatientProfile:
         if path.suffix in {".yaml", ".yml"}:
             import yaml
 
-            return PatientProfile.model_validate(yaml.safe_load(raw) or {})
-        return PatientProfile.model_validate_json(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        place = f"{path}: field {field}" if field else f"{path}"
-        value = "" if first["type"] in {"json_invalid", "model_type"} else f" = {first.get('input')!r}"
-        fields = (
-            f"; known fields: {', '.join(PatientProfile.model_fields)}"
-            if first["type"] == "extra_forbidden"
-            else ""
-        )
-        raise ProfileError(f"{place}{value} is not usable: {first['msg']}{fields}") from None
-    except ValueError as error:  # YAML
-        raise ProfileError(f"{path} is not a profile: {' '.join(str(error).split())}") from None
+            data = yaml.safe_load(raw)
+        else:
+            data = json.loads(raw)
+    except Exception as error:  # noqa: BLE001  (json and yaml raise trees of their own)
+        raise ProfileError(f"{path} is not valid {path.suffix[1:] or 'JSON'}: {' '.join(str(error).split())}") from None
+    if not isinstance(data, dict):
+        raise ProfileError(f'{path} holds no fields; a profile is an object such as {{"prior_lines": 1}}')
+    return profile_from(data, Vocabulary(lexicon))

@@ -137,24 +137,17 @@ def corrections(json: Json = False) -> None:
     """Each statement of the article that later evidence corrects, beside what corrects it."""
     shelf = _shelf()
     by_id = {p.passage_id: p for p in shelf.passages}
-    rows = [
-        {
-            "checks": ", ".join(p.discrepancies),
-            "article": p.passage_id,
-            "text": p.text,
-            "corrected_by": [{"passage_id": i, "text": by_id[i].text} for i in p.corrected_by if i in by_id],
-        }
-        for p in shelf.passages
-        if p.discrepancies
-    ]
-    _rows(
-        rows
-        if json
-        else [{**r, "by": "\n    now: ".join(c["text"] for c in r["corrected_by"])} for r in rows],
-        "corrections",
-        json,
-        "{checks}: {text}\n    now: {by}",
-    )
+    rows = []
+    for p in shelf.passages:
+        if p.discrepancies:
+            against = [by_id[i] for i in p.corrected_by if i in by_id]
+            row: dict[str, Any] = {"checks": ", ".join(p.discrepancies), "article": p.passage_id, "text": p.text}
+            if json:
+                row["corrected_by"] = [{"passage_id": a.passage_id, "text": a.text} for a in against]
+            else:
+                row["now"] = "\n    now: ".join(a.text for a in against)
+            rows.append(row)
+    _rows(rows, "corrections", json, "{checks}: {text}\n    now: {now}")
 
 
 @app.command()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -13,7 +14,7 @@ from api.db.database import AnswerStore, open_database
 from api.http.errors import install_errors
 from api.http.metrics import Metrics
 from api.http.middleware import Bodies, Surroundings
-from api.http.routes import answers, operations, shelf
+from api.http.routes import answers, chat, operations, shelf
 from api.service import Service, open_service
 from core.errors import KahlerError
 from core.settings import Settings
@@ -35,7 +36,6 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
-        max_body_size=MAX_BODY,
     )
     app.state.settings = settings
     app.state.failure = None
@@ -48,9 +48,12 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.engine = open_database(settings.database)
     app.state.store = AnswerStore(app.state.engine)
-    for module in (answers, shelf, operations):
+    for module in (answers, chat, shelf, operations):
         app.include_router(module.router)
     _add_page(app)
+    app.state.mcp = None
+    if app.state.service is not None:
+        app.state.mcp = _add_mcp(app, app.state.service, settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install_errors(app)
     app.add_middleware(Bodies, limit=MAX_BODY)
@@ -59,13 +62,28 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
 
 
 def _add_page(app: FastAPI) -> None:
-    from api.page import asking, evidence
+    from api.page import asking, evidence, patients
 
-    for module in (evidence, asking):
+    for module in (evidence, patients, asking):
         app.include_router(module.router, include_in_schema=False)
+
+
+def _add_mcp(app: FastAPI, service: Service, settings: Settings) -> Any:
+    """/mcp, streamable HTTP without sessions: every call stands alone, so any number of workers can serve it."""
+    from api.mcp.server import create_mcp
+
+    server = create_mcp(service)
+    door = server.streamable_http_app(
+        streamable_http_path="/mcp", stateless_http=True, json_response=True, host=settings.host
+    )
+    app.router.routes.extend(door.routes)
+    return server
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    yield
+    async with AsyncExitStack() as stack:
+        if app.state.mcp is not None:
+            await stack.enter_async_context(app.state.mcp.session_manager.run())
+        yield
     app.state.engine.dispose()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from api.http.errors import error_response, unexpected_response
@@ -26,7 +27,7 @@ SECURITY_HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -84,7 +85,7 @@ class Surroundings:
 class Bodies:
     """A body that parses as JSON is JSON, whatever its content type says: `curl -d` sends the type of a form.
 
-    A body announced as larger than `limit` bytes is refused unread.
+    A body larger than `limit` bytes is refused; unread where its length is announced.
     """
 
     def __init__(self, app: ASGIApp, limit: int) -> None:
@@ -102,7 +103,22 @@ class Bodies:
             if scope["path"].startswith(("/v1/", "/cds-services")):
                 kept = [(name, value) for name, value in headers if name != b"content-type"]
                 scope["headers"] = [*kept, (b"content-type", b"application/json")]
+            receive = self._counted(receive)
         await self.app(scope, receive, send)
+
+    def _counted(self, receive: Receive) -> Receive:
+        """A body that announces no length is counted as it comes."""
+        seen = 0
+
+        async def receive_counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self.limit:
+                raise HTTPException(413)
+            return message
+
+        return receive_counted
 
 
 def configure_logs(*, as_json: bool) -> None:

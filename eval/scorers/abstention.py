@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.answers import Abstention, AbstentionReason, Answer
+from core.answers import Abstention, AbstentionReason, Answer, AnswerKind
 from eval.gold import Gold, says_all
 from eval.score import Metric, Score, short
 from eval.system import Observation
@@ -41,6 +41,8 @@ def score_recall(observed: Observation, gold: Gold) -> Score | None:
 
 def _is_needless(observed: Observation, answer: Answer) -> bool:
     case = observed.item.case
+    if answer.kind is AnswerKind.RECOMMENDATION:
+        return False  # "specialist review" beside what the rules say is no refusal
     accepted = set(case.may_abstain)
     if case.must_abstain:
         accepted |= set(case.must_abstain.reasons)
@@ -69,8 +71,8 @@ def score_precision(observed: Observation, gold: Gold) -> Score | None:
 def score_over_refusal(observed: Observation, gold: Gold) -> Score | None:
     answer = observed.answer
     due = observed.item.case.must_abstain
-    if answer is None or (due is not None and not due.partial):
-        return None
+    if answer is None or due is not None:
+        return None  # whether a part that has to be answered was, fact_recall says
     silent = not (answer.claims or answer.recommendation or answer.urgent)
     refused = silent or _is_needless(observed, answer)
     return Score(

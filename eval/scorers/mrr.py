@@ -10,6 +10,7 @@ from eval.system import Observation
 
 def score(observed: Observation, gold: Gold) -> Score | None:
     wanted = {passage for need in needs(observed) for passage in need}
+    wanted.update(observed.item.case.also_relevant)
     if not wanted or observed.hits is None:
         return None
     for rank, hit in enumerate(observed.hits, 1):

@@ -17,12 +17,12 @@ def score(observed: Observation, gold: Gold) -> Score | None:
     if not wanted or observed.hits is None:
         return None
     open_needs = list(wanted)
-    every = {p for need in wanted for p in need}
+    every = {p for need in wanted for p in need} | set(observed.item.case.also_relevant)
     gain, rank = 0.0, 0
     for hit in observed.hits:
         met = next((need for need in open_needs if hit.passage.passage_id in need), None)
         if met is None and hit.passage.passage_id in every:
-            continue  # says once more what a better hit has said
+            continue  # bears on the question, or says once more what a better hit has said
         rank += 1
         if rank > DEPTH:
             break

@@ -17,7 +17,7 @@ def recommended(observed: Observation) -> list[Recommendation]:
 
 def score(observed: Observation, gold: Gold) -> Score | None:
     case = observed.item.case
-    if not case.expects_recommendation:
+    if not case.due_recommendation:
         return None
     given = recommended(observed)
     if not given:

@@ -13,6 +13,9 @@ def score(observed: Observation, gold: Gold) -> Score | None:
         return None
     wrong: list[str] = []
     for claim in answer.claims:
+        wrong.extend(phrase for phrase in observed.item.case.never_says if says(claim.text, phrase))
+        if claim.text in gold.texts:
+            continue
         results = gold.read(claim.text)
         wrong.extend(
             f"{f.trial or ''} {f.population or ''} {f.endpoint} {f.arm or ''} {f.value} {f.unit}".strip()
@@ -22,7 +25,6 @@ def score(observed: Observation, gold: Gold) -> Score | None:
         wrong.extend(
             f"{c.trial or ''} {c.endpoint} HR {c.hr}" for c in results.contrasts if not gold.holds_contrast(c)
         )
-        wrong.extend(phrase for phrase in observed.item.case.never_says if says(claim.text, phrase))
     return Score(
         value=float(len(wrong)),
         answer=short(" ".join(c.text for c in answer.claims)),

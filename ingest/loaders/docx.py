@@ -184,7 +184,7 @@ class _BodyReader:
         for at, row in enumerate(e for e in table.iter() if local(e) == "tr" and _table_of(e) is table):
             cells: list[str] = []
             for cell in (e for e in row.iter() if local(e) == "tc" and _row_of(e) is row):
-                if any(_value(m) != "restart" for m in children(first(cell, "tcPr") or [], "vMerge")):
+                if any(_value(m) != "restart" for m in _properties(cell, "tcPr", "vMerge")):
                     above = rows[-1][len(cells)] if rows and len(cells) < len(rows[-1]) else ""
                     text = above
                 else:
@@ -197,6 +197,11 @@ class _BodyReader:
         shown = [r[:1] if len(r) > 1 and len(set(r)) == 1 else r for r in (rows[1:] if header else rows)]
         for text in table_texts(header, shown):
             self.blocks.append(Block(text=text, kind=BlockKind.ROW, section=self._section))
+
+
+def _properties(element: Element, *path: str) -> list[Element]:
+    holder = first(element, *path[:-1])
+    return [] if holder is None else children(holder, path[-1])
 
 
 def _table_of(element: Element) -> Element | None:

@@ -40,7 +40,10 @@ def parse_xml(data: bytes) -> Element:
         byte = sum(len(text) for text in data.splitlines(keepends=True)[: max(line - 1, 0)]) + max(
             column - 1, 0
         )
-        what = clean(str(error.msg or "not well-formed"))[:120]
+        what = clean(str(error.msg or "not well-formed"))
+        if "amplification" in what:
+            raise DocumentError("its entities multiply without bound (an XML bomb)") from None
+        what = what.removesuffix(f", line {line}, column {column}")[:120]
         raise DocumentError(f"it is malformed at byte {min(byte, len(data))} (line {line}: {what})") from None
     if root is None:
         raise DocumentError("it is empty")

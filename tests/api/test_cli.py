@@ -127,7 +127,7 @@ def test_a_damaged_index_file_is_named(kahler: Kahler, fresh_settings: Settings,
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('{"agee": 3}', ["agee", "known fields", "prior_lines"]),
+        ('{"agee": 3}', ["agee", "accepted fields", "prior_lines", "did you mean age"]),
         ('{"nyha_class": 9}', ["nyha_class", "9"]),
         ("{", ["profile.json"]),
     ],

@@ -118,6 +118,11 @@ def test_an_unusable_body_is_one_line(
     assert_error(client.post("/v1/ask", content=body), status, *words)
 
 
+def test_a_large_body_without_a_length_is_refused(client: httpx.Client) -> None:
+    pieces = (b"x" * 65536 for _ in range(40))
+    assert_error(client.post("/v1/ask", content=pieces), 413, "1 MB")
+
+
 def test_a_question_of_exactly_4000_characters_is_read(client: httpx.Client) -> None:
     question = (QUESTION + " ").ljust(4000, "?")
     assert client.post("/v1/ask", json={"question": question}).status_code == 200

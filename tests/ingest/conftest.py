@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from pathlib import Path
@@ -15,11 +16,13 @@ SOURCES = ("trial/mm014-cohort-b-2022.md", "trial/castor-2016.md", "article/seed
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that holds the exported model; KAHLER_TEST_DATA names one that was exported before."""
-    given = os.environ.get("KAHLER_TEST_DATA")
-    data = Path(given) if given else tmp_path_factory.mktemp("models")
-    open_embedder(Settings(data=data))
+def models() -> Path:
+    """A data folder with the exported model, shared with the other tests and workers, exported once."""
+    data = Path(os.environ.get("KAHLER_TEST_DATA", REPOSITORY / ".kahler" / "test"))
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "models.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        open_embedder(Settings(data=data))
     return data
 
 

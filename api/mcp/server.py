@@ -1,0 +1,126 @@
+"""Six read-only tools over one service, on stdin and stdout or mounted at /mcp."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from anyio import to_thread
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp_types import ToolAnnotations
+from pydantic import Field
+
+from answer.verdicts import Verdict
+from api.http.schemas import DocumentList, DocumentSummary, SearchResults
+from api.service import Service, open_service
+from core.answers import Answer, Audience
+from core.errors import KahlerError
+from core.evidence import Kind, Passage
+from core.patients import PatientProfile
+from core.recommendations import Recommendation
+from core.settings import Settings
+
+INSTRUCTIONS = """Kahler answers questions on relapsed or refractory multiple myeloma from a curated shelf.
+Every claim carries a verbatim quote of the shelf; show the quote's source with it. An `abstention` is an answer: pass it
+on, with what is missing, and do not fill the gap from memory. Statements of the curated shelf are Kahler's summaries, not
+the words of the source; `provenance` says how each was seen. For health professionals; no clinician has reviewed it."""
+READ_ONLY = ToolAnnotations(
+    read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+)
+AsOf = Annotated[
+    str | None, Field(description="Only what was published and in force then: 2025, 2025-09 or 2025-09-30.")
+]
+Result = TypeVar("Result")
+
+
+async def _call(work: Callable[[], Result]) -> Result:
+    """Run in a thread; a known error reaches the agent as its one line."""
+    try:
+        return await to_thread.run_sync(work)
+    except KahlerError as error:
+        raise ToolError(str(error)) from None
+
+
+def create_mcp(service: Service) -> MCPServer[Any]:
+    """The server with its tools; nothing of it writes."""
+    server: MCPServer[Any] = MCPServer(
+        "kahler", title="Kahler", version="0.1.0", instructions=INSTRUCTIONS, log_level="WARNING"
+    )
+
+    @server.tool(title="Answer a question with verbatim citations", annotations=READ_ONLY)
+    async def answer_question(
+        question: Annotated[str, Field(description="A question on relapsed or refractory myeloma, any wording.")],
+        audience: Audience = Audience.CLINICIAN,
+        as_of: AsOf = None,
+        profile: PatientProfile | None = None,
+    ) -> Answer:
+        """Claims with citations, notices, references; or an abstention that names what is missing."""
+        return await _call(
+            lambda: service.ask(question, audience=str(audience), as_of=as_of, profile=profile)
+        )
+
+    @server.tool(title="Find statements", annotations=READ_ONLY)
+    async def search_passages(
+        query: str,
+        k: Annotated[int, Field(ge=1, le=50)] = 10,
+        kind: Kind | None = None,
+        jurisdiction: Annotated[str | None, Field(description="US, EU, UK, CH or JP.")] = None,
+        as_of: AsOf = None,
+    ) -> SearchResults:
+        """The best statements for some words, with score and rank."""
+        found = await _call(
+            lambda: service.search(
+                query, k=k, kind=str(kind) if kind else None, jurisdiction=jurisdiction, as_of=as_of
+            )
+        )
+        return SearchResults(query=query, hits=found)
+
+    @server.tool(title="One statement by its id", annotations=READ_ONLY)
+    async def get_passage(
+        passage_id: Annotated[str, Field(description="As in a citation: castor-2020#pfs")],
+    ) -> Passage:
+        """A statement with its place, provenance, status and figures."""
+        return await _call(lambda: service.passage(passage_id))
+
+    @server.tool(title="Regimen options for a patient", annotations=READ_ONLY)
+    async def recommend_regimen(
+        text: Annotated[str | None, Field(description="The patient in words; or give `profile`.")] = None,
+        profile: PatientProfile | None = None,
+        as_of: AsOf = None,
+    ) -> Recommendation:
+        """Options by tier with rules and sources, what is excluded and why, what must be confirmed."""
+        if (text is None) == (profile is None):
+            raise ToolError("give either text or profile, not both and not neither")
+        return await _call(lambda: service.recommend(profile=profile, text=text, as_of=as_of))
+
+    @server.tool(title="Check a sentence against evidence", annotations=READ_ONLY)
+    async def verify_claim(
+        claim: str, passage_id: str | None = None, evidence: str | None = None
+    ) -> Verdict:
+        """Whether each figure, name and direction of a sentence stands in a statement or a text."""
+        verdict: Verdict = await _call(
+            lambda: service.verify(claim, passage_id=passage_id, evidence=evidence)
+        )
+        return verdict
+
+    @server.tool(title="The documents", annotations=READ_ONLY)
+    async def list_documents(kind: Kind | None = None, jurisdiction: str | None = None) -> DocumentList:
+        """The documents of the shelf and those ingested, without their text."""
+        every = await _call(service.documents)
+        found = [
+            d
+            for d in every
+            if (kind is None or d.kind == kind) and (jurisdiction is None or d.jurisdiction == jurisdiction)
+        ]
+        return DocumentList(total=len(found), documents=tuple(map(DocumentSummary.of, found)))
+
+    return server
+
+
+def run_stdio(settings: Settings) -> None:
+    """Serve one client on stdin and stdout until it leaves. Raises KahlerError where the index cannot be used."""
+    service = open_service(settings, full_check=True)
+    sys.stderr.write("kahler: the MCP server reads stdin and writes stdout; stop it with Ctrl-C\n")
+    create_mcp(service).run("stdio")

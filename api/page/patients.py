@@ -1,0 +1,77 @@
+"""The patient page. The profile travels in the body of a POST, never in an address, and is not stored."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from api.captions import CATEGORY_ORDER
+from api.http.dependencies import ServiceDep, SettingsDep, check_question, require_same_origin
+from api.page import profile_form
+from api.page.rendering import render
+from api.service import Service
+from core.errors import KahlerError
+from core.recommendations import Recommendation
+
+router = APIRouter()
+
+
+@router.get("/patient")
+def show_form(request: Request, service: ServiceDep) -> Response:
+    return render("patient.html", request, _context(service, {}))
+
+
+@router.post("/patient", dependencies=[Depends(require_same_origin)])
+async def show_options(request: Request, service: ServiceDep, settings: SettingsDep) -> Response:
+    """Options for the patient of the form, or of the words in it."""
+    body = (await request.body()).decode("utf-8", errors="replace")
+    form = {name: values[-1] for name, values in parse_qs(body, keep_blank_values=True).items()}
+    return await run_in_threadpool(_answer, request, service, settings.max_question, form)
+
+
+def _answer(request: Request, service: Service, limit: int, form: dict[str, str]) -> Response:
+    lexicon = service.snapshot.lexicon
+    values = {name: form.get(name, "") for name in profile_form.FIELDS}
+    words = form.get("words", "").strip()
+    commit, plan = form.get("commit") == "yes", form.get("plan", "").strip()[:2000]
+    context = _context(service, values) | {"words": words, "commit": commit, "plan": plan}
+    try:
+        if form.get("from") == "words":
+            check_question(words, limit)
+            recommendation = service.recommend(text=words)
+            context["values"] = profile_form.fill_form(recommendation.understood_profile, lexicon)
+        else:
+            recommendation = service.recommend(profile=profile_form.read_form(values, lexicon))
+    except KahlerError as error:
+        return render("patient.html", request, context | {"error": str(error)}, status=error.http_status)
+    if commit and not plan:
+        return render("patient.html", request, context | {"ask_plan": True})
+    return render("patient.html", request, context | {"recommendation": recommendation} | _beside(service, recommendation))
+
+
+def _context(service: Service, values: dict[str, str]) -> dict[str, Any]:
+    empty = dict.fromkeys(profile_form.FIELDS, "")
+    return {
+        "title": "Patient",
+        "groups": profile_form.GROUPS,
+        "values": empty | values,
+        "drug_names": profile_form.drug_names(service.snapshot.lexicon),
+        "category_order": CATEGORY_ORDER,
+        "recommendation": None,
+        "branches": (),
+        "words": "",
+        "commit": False,
+        "plan": "",
+        "ask_plan": False,
+        "error": None,
+    }
+
+
+def _beside(service: Service, recommendation: Recommendation) -> dict[str, Any]:
+    """The article's decision diagram, for the second tab."""
+    rules = service.snapshot.compiled("rules") if recommendation.article else {}
+    return {"branches": rules.get("branches", ())}

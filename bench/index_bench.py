@@ -1,0 +1,178 @@
+"""Indexing and search against the bare libraries, as ratios in one run: python -m bench.index_bench [shelf|large]
+
+shelf: the whole shelf indexed from nothing against bare length-sorted encoding of the same texts (aim: 1.15), and what
+one changed statement costs.
+large: 100,000 passages (recombined real statements, vectors near real ones); a warm hybrid search beyond the encoding of
+its question against FAISS and tantivy alone on the same question (aim: 2).
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.settings import Settings
+from index.lexical import FIELD_BOOSTS, query_terms
+from index.snapshot import Snapshot, embedded_text, write_snapshot
+from ingest.model import open_embedder
+from ingest.pipeline import ingest
+from retrieval.search import POOL, Retriever, expand
+from retrieval.slots import read_question
+from shelf.shelf import load_shelf
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from core.evidence import Passage
+
+LARGE = 100_000
+ROUNDS = 15
+QUESTIONS = (
+    "what was median OS with DPd in MM-014?",
+    "DVd in lenalidomide-refractory patients, how good is it really?",
+    "is Blenrep available in the US now and for whom?",
+    "carfilzomib cardiac failure",
+    "do I need eye exams on Blenrep",
+    "pomalidomide dose in renal impairment",
+    "median progression-free survival with isatuximab, carfilzomib and dexamethasone in IKEMA",
+    "cytokine release syndrome with teclistamab, how often and how severe",
+)
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def bench_shelf(settings: Settings, work: Path, rounds: int) -> None:
+    embedder = open_embedder(settings)
+    content = load_shelf(settings.corpus)
+    titles = {d.document_id: d.title for d in content.documents}
+    texts = [embedded_text(p, titles[p.document_id]) for p in content.passages]
+    whole, bare = [], []
+    for turn in range(rounds):
+        fresh = settings.model_copy(update={"data": work / f"shelf-{turn}"})
+        shutil.copytree(settings.data / "models", fresh.data / "models")
+        whole.append(seconds_of(lambda fresh=fresh: ingest(fresh)))  # type: ignore[misc]
+        bare.append(seconds_of(lambda: embedder.encode(texts)))
+    ratio = median(whole) / median(bare)
+    print(
+        f"shelf from nothing: {median(whole):.1f} s for {len(texts)} statements, bare encoding {median(bare):.1f} s, "
+        f"ratio {ratio:.2f} (medians of {rounds})"
+    )
+    corpus = work / "corpus"
+    shutil.copytree(settings.corpus, corpus)
+    changed = settings.model_copy(update={"data": work / "shelf-0", "corpus": corpus})
+    source = next(p for p in sorted(corpus.glob("trial/*.md")) if "gave a median" in p.read_text(encoding="utf-8"))
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("gave a median", "gave, all told, a median", 1), encoding="utf-8"
+    )
+    report = ingest(changed)
+    print(f"one changed statement: {report.embedded} embedded, {report.reused} taken over, {report.seconds:.1f} s")
+    again = ingest(changed)
+    print(f"nothing changed: {again.embedded} embedded, switched {again.switched}, {again.seconds:.1f} s")
+
+
+def make_large(settings: Settings, root: Path, count: int) -> None:
+    """A snapshot of `count` passages: pairs of half statements, each with the mean vector of both and some noise."""
+    content = load_shelf(settings.corpus)
+    embedder = open_embedder(settings)
+    real = list(content.passages)
+    base = embedder.encode([p.text for p in real])
+    chance = np.random.default_rng(0)
+    pairs = chance.integers(0, len(real), size=(count - len(real), 2))
+    passages: list[Passage] = list(real)
+    for number, (a, b) in enumerate(pairs):
+        first, second = real[a], real[b]
+        text = f"{first.text[: len(first.text) // 2]} {second.text[len(second.text) // 2 :]}"
+        passages.append(
+            first.model_copy(
+                update={
+                    "passage_id": f"{first.document_id}#made-{number}",
+                    "text": text,
+                    "end": first.start + len(text),
+                    "entities": tuple(dict.fromkeys([*first.entities, *second.entities])),
+                    "figures": (),
+                    "contrasts": (),
+                }
+            )
+        )
+    width = base.shape[1]
+    noise = chance.normal(size=(len(pairs), width)).astype(np.float32) * (0.3 / np.sqrt(width))
+    made = (base[pairs[:, 0]] + base[pairs[:, 1]]) / 2 + noise
+    vectors = np.vstack([base, made / np.linalg.norm(made, axis=1, keepdims=True)]).astype(np.float32)
+    write_snapshot(
+        root,
+        content.documents,
+        passages,
+        vectors,
+        embedder=embedder.identity,
+        lexicon=content.lexicon,
+        compiled={"corpus": content.manifest.model_dump(mode="json")},
+        corpus_version=content.corpus_version,
+        ruleset_version="none",
+        as_of=content.manifest.as_of,
+        evidence_checked_to=content.manifest.evidence_checked_to,
+    )
+
+
+def bare_search(snapshot: Snapshot, vector: NDArray[np.float32], words: str, k: int) -> None:
+    """FAISS and tantivy themselves, on the files of the snapshot: rows and scores, no passage."""
+    index, searcher = snapshot.dense._index, snapshot.lexical._searcher
+    index.search(vector.reshape(1, -1), k)
+    query = snapshot.lexical._index.parse_query(words, list(FIELD_BOOSTS), field_boosts=dict(FIELD_BOOSTS))
+    searcher.search(query, k, count=False)
+
+
+def bench_large(settings: Settings, work: Path, count: int) -> None:
+    root = work / "large"
+    took = seconds_of(lambda: make_large(settings, root, count))
+    snapshot = Snapshot(root, threads=settings.threads)
+    retriever = Retriever(snapshot, open_embedder(settings))
+    snapshot.dense._index.nprobe = 32
+    print(f"{count} passages written in {took:.0f} s; {snapshot.dense.kind}")
+    ours: dict[str, list[float]] = {q: [] for q in QUESTIONS}
+    bare: dict[str, list[float]] = {q: [] for q in QUESTIONS}
+    for turn in range(ROUNDS + 2):
+        for question in QUESTIONS:
+            vector = retriever.encode(question)  # kept by the retriever: what follows is beyond encoding
+            words = " ".join(query_terms(expand(read_question(question, retriever.lexicon), retriever.lexicon)))
+            a = seconds_of(lambda question=question: retriever.search(question, 10))  # type: ignore[misc]
+            b = seconds_of(lambda vector=vector, words=words: bare_search(snapshot, vector, words, POOL))  # type: ignore[misc]
+            if turn >= 2:
+                ours[question].append(a)
+                bare[question].append(b)
+    for question in QUESTIONS:
+        a, b = median(ours[question]) * 1000, median(bare[question]) * 1000
+        print(f"  {a:6.1f} ms, bare {b:6.1f} ms, ratio {a / b:.2f}  {question[:60]}")
+    a, b = (median([t for times in all_times.values() for t in times]) for all_times in (ours, bare))
+    print(f"warm hybrid search beyond encoding: {a * 1000:.1f} ms, bare {b * 1000:.1f} ms, ratio {a / b:.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="?", choices=("shelf", "large", "all"), default="all")
+    parser.add_argument("--data", type=Path, default=Path(".kahler"), help="where the exported model lies")
+    parser.add_argument("--count", type=int, default=LARGE)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    settings = Settings(data=given.data)
+    open_embedder(settings)
+    with tempfile.TemporaryDirectory(prefix="kahler-bench-") as work:
+        if given.what in {"shelf", "all"}:
+            bench_shelf(settings, Path(work), given.rounds)
+        if given.what in {"large", "all"}:
+            bench_large(settings, Path(work), given.count)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,211 @@
+"""How well a passage answers a question, beyond similar wording: what it names, gives and is.
+
+Weights are set by reason, not fitted: filling a stated slot outweighs wording, wording outweighs what kind of
+source it is. They order what the slots have admitted; they admit nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from core.answers import Slots
+from core.evidence import Kind, Passage
+from core.lexicon import EntityKind, Lexicon
+from core.outcomes import Contrast, Figure
+from retrieval.admission import ENDPOINT_LINKS
+from retrieval.intents import Intent
+from retrieval.slots import Reading
+from retrieval.words import covers, stem
+
+NAMES_ASKED = 0.35
+GIVES_ENDPOINT = 0.5
+ARM_ASKED = 0.15
+POPULATION_FITS = 0.35
+POPULATION_OTHER = -0.25
+LANDMARK_OTHER = -0.2
+IN_SECTION = 0.12
+OF_KIND = 0.12
+IS_CONDITION = 0.25
+SAYS_NUMBER = 0.2
+COVERS_WORDS = 0.3
+OTHER_DRUG = -0.1
+OTHER_AGENCY = -0.4
+ARTICLE = -0.6
+SECONDARY = -0.15
+
+SECTIONS: dict[Intent, tuple[str, ...]] = {
+    Intent.STATUS: ("indication", "history", "status", "regulatory"),
+    Intent.ELIGIBILITY: ("indication", "population", "entry"),
+    Intent.DOSE: ("dose", "renal", "hepatic", "schedule", "step-up"),
+    Intent.SAFETY: (
+        "required care",
+        "boxed",
+        "contraindication",
+        "warning",
+        "safety",
+        "monitoring",
+        "hospital",
+    ),
+    Intent.FIGURE: ("efficacy", "subgroups", "results"),
+}
+_KINDS: dict[Intent, Kind] = {
+    Intent.STATUS: Kind.LABEL,
+    Intent.ELIGIBILITY: Kind.LABEL,
+    Intent.DOSE: Kind.LABEL,
+    Intent.SAFETY: Kind.LABEL,
+    Intent.FIGURE: Kind.TRIAL,
+    Intent.DEFINITION: Kind.DEFINITION,
+}
+_SECONDARY = re.compile(
+    r"\b(?:may be raised|compendium|older|as remembered|not confirmed|was in no|rise of|meeting abstract|promotional|censoring|label data cut|earlier data cut|adjusted)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)")
+_TRIVIAL = frozenset(
+    [
+        "what",
+        "does",
+        "with",
+        "from",
+        "this",
+        "that",
+        "have",
+        "there",
+        "which",
+        "when",
+        "were",
+        "been",
+        "than",
+        "then",
+        "them",
+        "they",
+        "would",
+        "should",
+        "could",
+        "about",
+        "into",
+        "under",
+        "over",
+        "between",
+        "after",
+        "before",
+        "during",
+        "give",
+        "gives",
+        "given",
+        "say",
+        "says",
+        "said",
+        "state",
+        "states",
+        "show",
+        "shows",
+        "need",
+        "needs",
+        "used",
+        "using",
+        "patient",
+        "patients",
+        "myeloma",
+        "multiple",
+        "treatment",
+        "therapy",
+        "disease",
+    ]
+)
+
+
+def relevance(reading: Reading, passage: Passage, fused: float, lexicon: Lexicon) -> float:
+    """Higher is better; `fused` is the hybrid score (0..1). Typical range -1 to 4."""
+    slots = reading.slots
+    return (
+        fused
+        + _names(slots, passage, lexicon)
+        + _results(slots, passage)
+        + _source(slots, passage, reading.question)
+        + _wording(reading, passage)
+    )
+
+
+def _names(slots: Slots, passage: Passage, lexicon: Lexicon) -> float:
+    named = frozenset(passage.entities)
+    asked = (*slots.regimens, *slots.drugs, *slots.drug_classes, *slots.trials, *slots.endpoints, *slots.conditions,
+             *slots.topics, *slots.populations)  # fmt: skip
+    total = NAMES_ASKED * sum(1 for a in asked if a in named)
+    subject = {*slots.regimens, *slots.drugs}
+    if subject:
+        known = subject | {c for s in subject for c in lexicon[s].components} | {"dexamethasone"}
+        others = sum(1 for e in named - known if lexicon[e].kind is EntityKind.DRUG)
+        total += OTHER_DRUG * min(others, 4)
+    return total
+
+
+def _results(slots: Slots, passage: Passage) -> float:
+    wanted = {x for e in slots.endpoints for x in (e, *ENDPOINT_LINKS.get(e, ()))}
+    wanted |= {f"ae:{c}" for c in slots.conditions} if Intent.FIGURE in slots.intents else set()
+    found: list[Figure | Contrast] = [
+        r for r in (*passage.figures, *passage.contrasts) if r.endpoint in wanted
+    ]
+    if not found:
+        return 0.0
+    total = GIVES_ENDPOINT
+    arms = {a.partition("@")[0] for r in found for a in _arms(r) if a}
+    if slots.regimens and arms & set(slots.regimens):
+        total += ARM_ASKED
+    populations = {x for r in found for x in (r.population or "").split("+") if x}
+    asked = set(slots.populations) - {"whole_trial"}
+    if asked & populations:
+        total += POPULATION_FITS
+    elif populations:
+        total += POPULATION_OTHER
+    landmarks = {r.landmark_months for r in found if isinstance(r, Figure) and r.landmark_months}
+    if slots.landmark_months is not None:
+        total += POPULATION_FITS if slots.landmark_months in landmarks else LANDMARK_OTHER
+    elif landmarks:
+        total += LANDMARK_OTHER
+    return total
+
+
+def _arms(result: Figure | Contrast) -> tuple[str | None, ...]:
+    return (result.arm,) if isinstance(result, Figure) else (result.arm_a, result.arm_b)
+
+
+def _source(slots: Slots, passage: Passage, question: str) -> float:
+    heading = " ".join(passage.section_path).lower()
+    intents = [Intent(i) for i in slots.intents]
+    total = 0.0
+    if any(word in heading for i in intents for word in SECTIONS.get(i, ())):
+        total += IN_SECTION
+    if any(_KINDS.get(i) is passage.kind for i in intents):
+        total += OF_KIND * (2 if passage.kind is Kind.DEFINITION else 1)
+    slug = passage.statement_id or ""
+    if (Intent.STATUS in intents or Intent.ELIGIBILITY in intents) and slug.endswith("-indication"):
+        total += IS_CONDITION
+    if slots.jurisdiction and passage.jurisdiction not in (slots.jurisdiction, None):
+        total += OTHER_AGENCY
+    if passage.kind is Kind.ARTICLE and "article" not in question.lower():
+        total += ARTICLE
+    if _SECONDARY.search(passage.text) or passage.confidence == "medium":
+        total += SECONDARY
+    return total
+
+
+def _wording(reading: Reading, passage: Passage) -> float:
+    """The numbers the question gives, and the share of its own words that the statement uses."""
+    numbers = set(_NUMBER.findall(reading.question))
+    total = (
+        SAYS_NUMBER * min(2, sum(1 for n in numbers if n in _NUMBER.findall(passage.text)))
+        if numbers
+        else 0.0
+    )
+    words = _own_words(reading.question)
+    if words:
+        total += COVERS_WORDS * sum(1 for w in words if covers(passage.text, w)) / len(words)
+    return total
+
+
+@lru_cache(maxsize=512)
+def _own_words(question: str) -> tuple[str, ...]:
+    found = re.findall(r"[A-Za-z][A-Za-z-]{3,}", question.lower())
+    return tuple(dict.fromkeys(stem(w) for w in found if w not in _TRIVIAL))

@@ -1,0 +1,121 @@
+"""The MCP door, with the SDK's own client, over stdio and over HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+import anyio
+import pytest
+from mcp import Client, StdioServerParameters
+
+from core.settings import REPOSITORY, Settings
+
+QUESTION = "DVd in len-ref patients - how good is it really?"
+TOOLS = {
+    "answer_question",
+    "search_passages",
+    "get_passage",
+    "recommend_regimen",
+    "verify_claim",
+    "list_documents",
+}
+
+
+@pytest.fixture(params=["stdio", "http"])
+def target(request: pytest.FixtureRequest, service_settings: Settings) -> Any:
+    if request.param == "http":
+        return request.getfixturevalue("server") + "/mcp"
+    return StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "api.cli.main", "mcp"],
+        cwd=str(REPOSITORY),
+        env={**os.environ, "KAHLER_DATA": str(service_settings.data)},
+    )
+
+
+def test_tools_answer_with_structured_content(target: Any) -> None:
+    async def talk() -> None:
+        async with Client(target) as client:
+            tools = (await client.list_tools()).tools
+            assert {t.name for t in tools} == TOOLS
+            for tool in tools:
+                assert tool.annotations is not None
+                assert tool.annotations.read_only_hint is True
+                assert tool.output_schema
+            answered = await client.call_tool("answer_question", {"question": QUESTION})
+            answer = answered.structured_content
+            assert "7.8 months versus 4.9 months" in answer["claims"][0]["text"]
+            quote = answer["references"][0]
+            passage = await client.call_tool("get_passage", {"passage_id": quote["passage_id"]})
+            assert quote["quote"] in passage.structured_content["text"]
+            found = await client.call_tool("search_passages", {"query": "carfilzomib cardiac failure", "k": 3})
+            assert [h["rank"] for h in found.structured_content["hits"]] == [1, 2, 3]
+            verdict = await client.call_tool(
+                "verify_claim", {"claim": quote["quote"], "passage_id": quote["passage_id"]}
+            )
+            assert not verdict.is_error, verdict
+            options = await client.call_tool(
+                "recommend_regimen", {"text": "66 y, one prior line (VRd), progressing on lenalidomide, US"}
+            )
+            assert options.structured_content["disposition"] == "options"
+            labels = await client.call_tool("list_documents", {"kind": "label"})
+            assert labels.structured_content["total"] > 10
+
+    anyio.run(talk)
+
+
+def test_errors_are_one_line_for_the_agent(target: Any) -> None:
+    async def talk() -> None:
+        async with Client(target) as client:
+            for name, arguments, words in (
+                ("answer_question", {"question": ""}, "empty"),
+                ("get_passage", {"passage_id": "castor-2020#nothing"}, "castor-2020#nothing"),
+                ("recommend_regimen", {}, "either text or profile"),
+            ):
+                result = await client.call_tool(name, arguments)
+                assert result.is_error
+                text = result.content[0].text
+                assert words in text
+                assert "Traceback" not in text
+
+    anyio.run(talk)
+
+
+def test_all_doors_give_the_same_claims_and_citations(server: str, service_settings: Settings) -> None:
+    """HTTP, its stream, the chat door, MCP and the command line, for a figure, a comparison and an abstention."""
+    import subprocess
+
+    import httpx
+
+    from core.answers import Answer
+
+    def core_of(answer: dict[str, Any]) -> Any:
+        parsed = Answer.model_validate(answer)
+        return parsed.claims, parsed.references, parsed.notices, parsed.abstention, parsed.answer_id
+
+    async def by_mcp(question: str) -> Any:
+        async with Client(f"{server}/mcp") as client:
+            return (await client.call_tool("answer_question", {"question": question})).structured_content
+
+    questions = (QUESTION, "which is better head to head, teclistamab or elranatamab?", "median OS in SUCCESSOR-2?")
+    for question in questions:
+        plain = core_of(httpx.post(f"{server}/v1/ask", json={"question": question}).json())
+        streamed = httpx.post(f"{server}/v1/ask", json={"question": question, "stream": True}).text
+        last = streamed.replace("\r\n", "\n").strip().split("\n\n")[-1].split("data: ", 1)[1]
+        assert core_of(json.loads(last)) == plain
+        body = {"messages": [{"role": "user", "content": question}], "kahler": {"evidence": True}}
+        chat = httpx.post(f"{server}/v1/chat/completions", json=body).json()
+        assert core_of(chat["kahler"]) == plain
+        assert core_of(anyio.run(by_mcp, question)) == plain
+        done = subprocess.run(
+            [sys.executable, "-m", "api.cli.main", "ask", question, "--json"],
+            cwd=REPOSITORY,
+            env={**os.environ, "KAHLER_DATA": str(service_settings.data)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert core_of(json.loads(done.stdout)) == plain
