@@ -43,6 +43,7 @@ def best_correction(
         found,
         key=lambda p: (
             len(asked & set(p.entities)),
+            "figure" in candidates.slots.intents and bool(p.figures),
             len(ours & {f.endpoint for f in p.figures}),
             candidates.score(p),
             len(set(p.entities) & set(statement.entities)),

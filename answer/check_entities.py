@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from answer.check_polarity import concept_of, concepts_of
 from answer.reading import Reading
 from answer.verdicts import Finding, fine, missing
 from answer.words import EMPTY, stem, synonyms, words_of
@@ -33,12 +34,13 @@ def check_entities(claim: Reading, evidence: Sequence[Reading], lexicon: Lexicon
     drugs = frozenset().union(*(e.drugs for e in evidence)) if evidence else frozenset()
     stems = frozenset().union(*(e.stems for e in evidence)) if evidence else frozenset()
     components = {c for i in named if i in lexicon for c in lexicon[i].components}
+    concepts = frozenset().union(*(concepts_of(e.norm) for e in evidence)) if evidence else frozenset()
     seen: set[tuple[str, ...]] = set()
     for mention in claim.results.mentions:
         if mention.ids in seen:
             continue
         seen.add(mention.ids)
-        if _stands(mention, claim, named, drugs, components, stems, lexicon):
+        if _stands(mention, claim, named, drugs, components, stems, concepts, lexicon):
             out.append(fine(CHECK, "named in the evidence", mention.text))
         else:
             out.append(missing(CHECK, f"the evidence does not name {mention.text}", mention.text))
@@ -58,6 +60,7 @@ def _stands(
     drugs: frozenset[str],
     components: set[str],
     stems: frozenset[str],
+    concepts: frozenset[str],
     lexicon: Lexicon,
 ) -> bool:
     if set(mention.ids) & (named | _ALWAYS):
@@ -82,4 +85,6 @@ def _stands(
         and mention.kind is not EntityKind.POPULATION
     ):
         return False
+    if (concept := concept_of(mention.text)) is not None:
+        return concept in concepts  # off-label needs a word on the licence, not the words "off" and "label"
     return all(synonyms(stem(w)) & stems or w.lower() in EMPTY for w, _, _ in words_of(mention.text))

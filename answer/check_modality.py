@@ -28,6 +28,8 @@ _ORDER = re.compile(
     r"\b(?P<when>before|after|following|until|since)\s+(?:the\s+|an?\s+|each\s+|every\s+|at\s+least\s+|\d+\s+)*(?P<what>[A-Za-z][A-Za-z-]+)",
     re.I,
 )
+_ABOVE = re.compile(r"\b(?:above|more\s+than|greater\s+than|exceed\w*|larger\s+than|over\s+\d)", re.I)
+_BELOW = re.compile(r"\b(?:below|under\s+\d|less\s+than|fewer\s+than|smaller\s+than)", re.I)
 _AT_LEAST = re.compile(
     r"\bat\s+least\b|≥|>=|\bor\s+(?:more|higher|older|better|worse|greater|above)\b|\bminimum\b|\bno\s+(?:fewer|less)\s+than\b",
     re.I,
@@ -48,8 +50,18 @@ def check_modality(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
             continue  # "A, B and C all hold": all of the list
         if m and not backed.search(shown):
             out.append(missing(CHECK, f"the evidence does not say {m.group()!r} ({name})", m.group()))
-    for here, there, what in ((_AT_LEAST, _AT_MOST, "at least"), (_AT_MOST, _AT_LEAST, "at most")):
-        if here.search(claim.norm) and not here.search(shown) and there.search(shown):
+    for here, there, what in (
+        (_ABOVE, _BELOW, "above"),
+        (_BELOW, _ABOVE, "below"),
+        (_AT_LEAST, _AT_MOST, "at least"),
+        (_AT_MOST, _AT_LEAST, "at most"),
+    ):
+        if (
+            here.search(claim.norm)
+            and not there.search(claim.norm)
+            and not here.search(shown)
+            and there.search(shown)
+        ):
             out.append(contradicts(CHECK, f"the claim says {what}, the evidence the opposite bound"))
     ours, theirs = _orders(claim.norm), _orders(shown)
     for what, when in ours.items():

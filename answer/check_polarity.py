@@ -208,7 +208,7 @@ def read_polarity(text: str, names: Names) -> Polarity:
             out.denied.add(near[2])
     out.cues = len(hard)
     ends = [m.start() for m in _END.finditer(masked)]
-    starts = [b for _, b, one_word in hard if not one_word and masked[b:b + 3].lower() != "nor"]
+    starts = [b for _, b, one_word in hard if not one_word and masked[b : b + 3].lower() != "nor"]
     out.double = any(
         len(masked[a:b].split()) <= 4
         and not any(a < e < b for e in ends)
@@ -302,25 +302,9 @@ def check_polarity(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
         out.append(contradicts(CHECK, "the claim denies twice in one clause"))
     if not out and any(not _is_denied_there(lead, mine, whole) for lead in mine.leads):
         out.append(contradicts(CHECK, "the claim denies what the evidence does not deny"))
-    negative_here = (
-        mine.cues > 0
-        or _INSTEAD.search(claim.norm) is not None
-        or any(s == {-1} for s in mine.concepts.values())
-    )
-    if not negative_here and not out:
-        for scope in whole.scopes:
-            held = {s for s in scope if s not in _EMPTY_STEMS}
-            near_scope = scope in theirs.scopes
-            shared = {s for s in held if synonyms(s) & mine.stems.keys()}
-            enough = (
-                len(shared) >= 0.6 * len(held) if near_scope else len(held) >= 2 and len(shared) == len(held)
-            )
-            if (
-                held
-                and enough
-                and (not shared <= whole.outside or _fits_denial(claim, reading))
-                and all(1 in mine.stems.get(s, {1}) for s in shared)
-            ):
+    if not out and not _INSTEAD.search(claim.norm):
+        for scope, lead in zip(whole.scopes, whole.leads, strict=True):
+            if _affirms_denied(scope, lead, claim, reading, mine, theirs, whole):
                 out.append(contradicts(CHECK, "the evidence denies what the claim affirms"))
                 break
     return out or [fine(CHECK, "no contradiction of sign")]
@@ -344,6 +328,32 @@ _DENIALS = frozenset(
         "phase",
     }
 )
+
+
+def _affirms_denied(
+    scope: frozenset[str],
+    lead: frozenset[str],
+    claim: Reading,
+    reading: Reading,
+    mine: Polarity,
+    theirs: Polarity,
+    whole: Polarity,
+) -> bool:
+    """Whether the claim affirms nearly all of what one negation of the evidence denies, and denies none of it."""
+    held = {s for s in scope if s not in _EMPTY_STEMS}
+    shared = {s for s in held if synonyms(s) & mine.stems.keys()}
+    if not held or any(synonyms(s) & denied for s in lead for denied in mine.leads):
+        return False
+    if any(signs == {-1} and concept in _DENIALS for concept, signs in mine.concepts.items()):
+        return False
+    enough = (
+        len(shared) >= 0.6 * len(held)
+        if scope in theirs.scopes
+        else len(held) >= 2 and len(shared) == len(held)
+    )
+    if not enough or (shared <= whole.outside and not _fits_denial(claim, reading)):
+        return False
+    return all(1 in mine.stems.get(s, {1}) for s in shared)
 
 
 def _fits_denial(claim: Reading, reading: Reading) -> bool:

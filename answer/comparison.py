@@ -43,7 +43,10 @@ def compose_comparison(candidates: Candidates, sides: tuple[str, ...]) -> Draft:
         missing=(f"a head-to-head trial of {names}",),
     )
     said = [p for p in candidates.passages if _NO_TRIAL.search(p.text) and set(sides) <= set(p.entities)]
-    draft.add(*sorted(said, key=lambda p: (len(p.entities), p.passage_id))[:1])
+    draft.add(*sorted(said, key=lambda p: (not p.corrects, len(p.entities), p.passage_id))[:1])
+    if draft.chosen and draft.chosen[0].passage.corrects:
+        # the comparison was the article's own: saying that no trial made it is the answer
+        draft.abstention = None
     for endpoint in _shared_endpoints(candidates, sides)[:2]:
         for side in sides[:3]:
             one = compose_figures(_only(candidates, side, endpoint), per_endpoint=1, most=1)

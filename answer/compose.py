@@ -14,7 +14,7 @@ from answer.figures import compose_figures
 from answer.general import compose_definition, compose_general
 from answer.labels import compose_eligibility, compose_label_rules, compose_status
 from core.answers import Abstention, AbstentionReason, Notice, Slots
-from core.evidence import Passage, Shelf
+from core.evidence import Kind, Passage, Shelf
 from core.lexicon import Lexicon
 from retrieval.admission import Admission, Need, admit, fills_endpoint, needs_of
 from retrieval.filters import Filters, allowed_rows, is_future
@@ -55,6 +55,10 @@ class Composer:
             return Draft(abstention=missing), trace
         if ABOUT_ARTICLE.search(reading.question):
             draft = compose_article(candidates, self.article, store.find_passage)
+            draft.add(
+                *(c.passage for c in self._route(candidates).chosen if c.passage.kind is not Kind.ARTICLE)
+            )
+            draft.chosen = draft.chosen[:MOST_CLAIMS]
             return draft, trace | {"route": "article"}
         draft = self._route(candidates)
         _check_coverage(draft, candidates)
@@ -82,8 +86,8 @@ class Composer:
 
         def score() -> dict[str, float]:
             ranked = dict(retriever.rank(reading, rows))
-            fused = {p.passage_id: ranked.get(row, 0.0) for row, p in zip(found_rows, passages, strict=True)}
-            return {p.passage_id: retriever.score(reading, p, fused[p.passage_id]) for p in passages}
+            scores = retriever.score(reading, passages, [ranked.get(row, 0.0) for row in found_rows])
+            return {p.passage_id: s for p, s in zip(passages, scores, strict=True)}
 
         return Candidates(reading, retriever.lexicon, as_of, passages, score, needs), admission
 
@@ -96,13 +100,14 @@ class Composer:
         for intent in _plan(candidates):
             part = _compose_one(intent, candidates)
             draft.notices += part.notices
+            draft.abstention = draft.abstention or part.abstention
             draft.add(*(c.passage for c in part.chosen if c.kind == "statement"))
             for chosen in part.chosen:
                 if chosen.kind != "statement":
                     draft.add(chosen.passage, kind=chosen.kind)
             if len(draft.chosen) >= MOST_CLAIMS:
                 break
-        if not draft.chosen:
+        if not draft.chosen and not draft.abstention:
             draft = compose_general(candidates)
         draft.chosen = draft.chosen[:MOST_CLAIMS]
         return draft
@@ -145,7 +150,7 @@ def _plan(candidates: Candidates) -> tuple[Intent, ...]:
 def _compose_one(intent: Intent, candidates: Candidates) -> Draft:
     match intent:
         case Intent.STATUS:
-            return compose_status(candidates)
+            return _or_say_so(compose_status(candidates), candidates)
         case Intent.ELIGIBILITY:
             return compose_eligibility(candidates)
         case Intent.DOSE | Intent.SAFETY:
@@ -159,6 +164,18 @@ def _compose_one(intent: Intent, candidates: Candidates) -> Draft:
             return compose_definition(candidates)
         case _:
             return compose_general(candidates)
+
+
+def _or_say_so(draft: Draft, candidates: Candidates) -> Draft:
+    """No statement on standing is an answer of its own: other statements do not stand in for it."""
+    if not draft.chosen:
+        names = [candidates.lexicon[i].name for i in (*candidates.slots.regimens, *candidates.slots.drugs)]
+        draft.abstention = Abstention(
+            reason=AbstentionReason.INSUFFICIENT_EVIDENCE,
+            message=f"No statement on this shelf says, as of {candidates.as_of}, where {_join(names) or 'this'} is licensed.",
+            missing=("a status statement",),
+        )
+    return draft
 
 
 def _unanswerable(reading: Reading, admission: Admission) -> Abstention | None:
@@ -237,7 +254,7 @@ def _missing_figures(slots: Slots, chosen: Sequence[Passage], lexicon: Lexicon) 
         missing = [f"{months}-month {lexicon[slots.endpoints[0]].name}"]
     results = {x for p in chosen for r in (*p.figures, *p.contrasts) for x in (r.population or "").split("+")}
     named = {e for p in chosen for e in p.entities}
-    if slots.endpoints and not missing:
+    if slots.endpoints and not missing and Intent.PREMISE not in slots.intents:
         missing = [
             f"a figure for {lexicon[g].name}"
             for g in slots.populations

@@ -43,7 +43,8 @@ def _touched(draft: Draft, candidates: Candidates, article: Sequence[Passage]) -
     asked = _subject(candidates)
     chosen = [c.passage for c in draft.chosen]
     checks = {d for p in chosen for d in p.corrects}
-    wider = asked | set(candidates.slots.populations)
+    slots = candidates.slots
+    wider = asked | {*slots.populations, *slots.endpoints, *slots.conditions}
     fitting = []
     for statement in article:
         named = set(statement.entities)
@@ -56,9 +57,18 @@ def _touched(draft: Draft, candidates: Candidates, article: Sequence[Passage]) -
         linked = bool(checks & set(statement.discrepancies)) and (
             not ours or not theirs or bool(ours & theirs)
         )
-        premise = Intent.PREMISE in candidates.slots.intents and len(wider & named) >= min(2, len(wider))
+        premise = Intent.PREMISE in candidates.slots.intents and len(wider & named) >= 2
         if linked or premise:
-            fitting.append((linked, len(ours & theirs), len(wider & named), statement.passage_id, statement))
+            fitting.append(
+                (
+                    len(ours & theirs),
+                    len(wider & named),
+                    linked,
+                    candidates.score(statement),
+                    statement.passage_id,
+                    statement,
+                )
+            )
     return max(fitting)[-1] if fitting else None
 
 

@@ -107,7 +107,9 @@ def _order(
     first_arm = figures[0].arm.partition("@")[0] if figures and figures[0].arm else None
     follow_up = max((r.followup_months or 0 for r in found), default=0)
     topline = passage.maturity == "topline" or any(r.maturity == "topline" for r in found)
+    question = candidates.reading.question
     return (
+        -_said(question, passage.text),
         misfit,
         passage.kind is not Kind.TRIAL,
         not (arms and first_arm in arms) if arms else False,
@@ -121,6 +123,25 @@ def _order(
         -int((passage.published or "0")[:4]),
         passage.passage_id,
     )
+
+
+_SETS = (
+    "label population",
+    "approval set",
+    "infused",
+    "label version",
+    "post hoc",
+    "interim",
+    "topline",
+    "final analysis",
+)
+
+
+def _said(question: str, text: str) -> int:
+    """Decimals and analysis sets that the question itself names and the statement too."""
+    low, printed = question.lower(), text.lower()
+    decimals = set(re.findall(r"\d+\.\d+", low))
+    return sum(d in printed for d in decimals) + sum(s in printed for s in _SETS if s in low)
 
 
 def _trial_weight(passage: Passage) -> int:
@@ -139,7 +160,7 @@ def _one_per_cut(ranked: list[Passage], endpoint: str, most: int) -> list[Passag
         figure = next(iter(_results(passage, endpoint)))
         own = _population_of(passage, endpoint)
         first_fit = own if first_fit is None else first_fit
-        key = (figure.trial, figure.cohort, own, figure.followup_months)
+        key = (figure.trial, figure.cohort, own, figure.followup_months, *_kind_of(figure))
         if key in seen or own != first_fit:
             continue
         seen.add(key)
@@ -147,6 +168,13 @@ def _one_per_cut(ranked: list[Passage], endpoint: str, most: int) -> list[Passag
         if len(kept) == most:
             break
     return kept
+
+
+def _kind_of(result: Figure | Contrast) -> tuple[object, ...]:
+    """Medians, landmark rates, ratios and other arms of one cut say different things."""
+    if isinstance(result, Contrast):
+        return ("contrast", result.arm_a)
+    return (result.statistic, result.landmark_months, result.arm)
 
 
 def _add_limits(draft: Draft, candidates: Candidates) -> None:

@@ -45,7 +45,8 @@ def compose_status(candidates: Candidates, *, most: int = 6) -> Draft:
     pool = [p for p in _in_place(candidates) if _is_status(p) and _here(p, candidates)]
     in_force = [p for p in pool if not has_expired(p, candidates.as_of)]
     ranked = sorted(in_force, key=lambda p: -_status_score(p, candidates))
-    if ranked:
+    conditions = [p for p in ranked if _standing(p) == 0]
+    if ranked and (not conditions or _ahead(ranked[0], conditions[0], candidates)):
         draft.add(ranked[0])
     for jurisdiction in _jurisdictions(candidates):
         here = [p for p in ranked if p.jurisdiction == jurisdiction and _standing(p) < 2]
@@ -64,10 +65,15 @@ def compose_status(candidates: Candidates, *, most: int = 6) -> Draft:
     return draft
 
 
+def _ahead(first: Passage, condition: Passage, candidates: Candidates) -> bool:
+    """Whether something more special than a label condition was asked for."""
+    return _status_score(first, candidates) > _status_score(condition, candidates) + 0.4
+
+
 def _status_score(passage: Passage, candidates: Candidates) -> float:
     """Relevance; then what is licensed before what is not, or the reverse where a licence is taken for granted."""
     negated = bool(_NEGATED.search(passage.text))
-    wrong_sign = negated != _premise(candidates)
+    wrong_sign = negated != _premise(candidates) and not candidates.slots.topics
     return (
         candidates.score(passage) - (0.3 if wrong_sign else 0) - 0.3 * ("approval-type" in passage.passage_id)
     )
@@ -98,7 +104,7 @@ def compose_eligibility(candidates: Candidates, *, most: int = 5) -> Draft:
     return draft
 
 
-def compose_label_rules(candidates: Candidates, intent: Intent, *, most: int = 5) -> Draft:
+def compose_label_rules(candidates: Candidates, intent: Intent, *, most: int = 6) -> Draft:
     """Dose or safety statements by relevance; both jurisdictions where both state something near the best."""
     draft = Draft()
     pool = [p for p in _in_place(candidates) if not has_expired(p, candidates.as_of)]

@@ -36,6 +36,7 @@ _ORDER = re.compile(
     r"^\s*(?:stop|start|hold|skip|continue|discontinue|restart|switch|put|give|reduce|increase)\b.{0,30}\b(?:mr|mrs|ms|my|him|her|them|this|the)\b|"
     r"\b(?:stop|start|hold|skip|continue|discontinue|restart) (?:my|his|her|their|the patient'?s?)\b|"
     r"\bis it (?:ok|okay|safe|fine) (?:for me |for him |for her |if i |to )(?:\w+ ){0,2}(?:stop|skip|hold|double|miss|take|quit|pause)\b|"
+    r"\b(?:shall|should|can|may|do) (?:i|we|he|she|they) take (?:two|double|an extra|another|\\d+|more|less|half)\b|"
     r"\bi (?:want|plan|am going|need) to (?:stop|skip|start|double|halve|quit)\b",
     re.IGNORECASE,
 )
@@ -132,7 +133,9 @@ def _side_topic(question: str, slots: Slots) -> bool:
         bool(slots.drugs or slots.regimens or slots.drug_classes)
         and bool(
             re.search(
-                r"\b(?:secondary|second|risk|after|cause|label|warning|MDS|AML|screen)\b", question, re.I
+                r"\b(?:secondary|second (?:cancer|malignanc)|risk of|cause|label(?:led)?|approved|licen[cs]ed|warning|screen)",
+                question,
+                re.I,
             )
         )
     )

@@ -28,6 +28,7 @@ _AFTER_VERSUS = re.compile(
     r"\b(?:v|vs|versus|compared\s+(?:with|to)|against|over|than|relative\s+to|instead\s+of|rather\s+than)\.?\s+(?:the\s+|that\s+(?:with|of)\s+)?$",
     re.I,
 )
+_LIST_GAP = re.compile(r"\s*(?:,|,?\s*and|versus|vs\.?|v|,?\s*respectively)\s*(?:with\s+)?", re.I)
 _LINKS = re.compile(
     r"\b(?:v|vs|versus|compared|against|and|or|than|for|with|whereas|while|but|in)\b|[,/:;]", re.I
 )
@@ -238,6 +239,15 @@ def place_arms(
     arms = [m for m in clause.marks if m.kind == "arm" and not inside(m.start, scope)]
     out: list[str | None] = [None] * len(group)
     used: set[int] = set()
+    listed = [m for m in arms if group[-1].end <= m.start < after_start]
+    if (
+        len(group) > 1
+        and len(listed) == len(group)
+        and not any(group[0].start < m.start < group[-1].end for m in arms)
+    ):
+        gaps = [text[x.end : y.start] for x, y in itertools.pairwise(listed)]
+        if all(_LIST_GAP.fullmatch(gap) for gap in gaps):
+            return [m.id for m in listed]  # "44.5 versus 17.5 months with DRd and Rd"
     for i, value in enumerate(group):
         stop = group[i + 1].start if i + 1 < len(group) else after_start
         between = [m for m in arms if value.end <= m.start < stop]
@@ -280,7 +290,7 @@ def place_arms(
         m for m in arms if m.start >= group[-1].end and m.start < after_start and m.start not in used
     ]
     ordered = list(dict.fromkeys(m.id for m in pre))
-    tail = list(dict.fromkeys(m.id for m in tail_arms))
+    tail: list[str | None] = list(dict.fromkeys(m.id for m in tail_arms))
     if len(missing) == len(group):
         if len(group) > 1 and len(tail) == len(group):
             return [*tail]

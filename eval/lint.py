@@ -137,13 +137,14 @@ def is_known(passage: Passage, as_of: str) -> bool:
 
 
 def _held(case: Case, fact: Fact, gold: Gold) -> Iterator[tuple[str, str]]:
-    for passage in _candidates(fact, gold):
+    for passage in candidates(fact, gold):
         if (case.as_of is None or is_known(passage, case.as_of)) and states(fact, passage.text, gold):
             return
     yield "unheld", f"no passage states {fact.words()}; correct the fact or write the statement"
 
 
-def _candidates(fact: Fact, gold: Gold) -> Iterable[Passage]:
+def candidates(fact: Fact, gold: Gold) -> Iterable[Passage]:
+    """Passages that may state a fact: those that print its number, or all."""
     if fact.hr is not None:
         return gold.printing(str(fact.hr))
     if fact.value is not None and fact.value != "NR":

@@ -38,15 +38,29 @@ class Admission:
     needs: tuple[Need, ...]
 
 
+_DEFINED = frozenset({"refractory_definition", "relapsed_definition", "line_of_therapy"})
+
+
+def _asks_standing(slots: Slots) -> bool:
+    """A licence holds whatever the patient's condition: the condition is not looked for in it."""
+    standing = Intent.STATUS in slots.intents and bool(slots.regimens or slots.drugs)
+    return standing and not {Intent.SAFETY, Intent.DOSE} & set(slots.intents)
+
+
 def needs_of(slots: Slots, lexicon: Lexicon) -> tuple[Need, ...]:
     """The stated slots, in the order in which a reader would name them."""
+    defined = _DEFINED & set(slots.topics)
+    if Intent.DEFINITION in slots.intents and defined:
+        # "is a patient who stopped lenalidomide for toxicity refractory to it?" asks what refractory means
+        return tuple(_need("topic", t, lexicon) for t in slots.topics if t in defined)
     of_components = any(i in slots.intents for i in _OF_COMPONENTS)
     needs = [_regimen_need(r, lexicon, of_components) for r in slots.regimens]
-    needs += [_need("drug", d, lexicon) for d in slots.drugs]
+    needs += [_drug_need(d, lexicon, of_components) for d in slots.drugs]
     needs += [_need("drug class", c, lexicon, linked=_members(c, lexicon)) for c in slots.drug_classes]
     needs += [_need("trial", t, lexicon) for t in slots.trials]
     needs += [_need("endpoint", e, lexicon, linked=ENDPOINT_LINKS.get(e, ())) for e in slots.endpoints]
-    needs += [_need("condition", c, lexicon, linked=_related(c, lexicon)) for c in slots.conditions]
+    if not _asks_standing(slots):
+        needs += [_need("condition", c, lexicon, linked=_related(c, lexicon)) for c in slots.conditions]
     dosing = Intent.DOSE in slots.intents
     needs += [
         _need("topic", t, lexicon, linked=_related(t, lexicon))
@@ -65,8 +79,16 @@ def _need(slot: str, entity_id: str, lexicon: Lexicon, linked: Iterable[str] = (
 
 def _regimen_need(regimen_id: str, lexicon: Lexicon, of_components: bool) -> Need:
     """A component's dose and safety hold for the regimen; its licence and its trial results do not."""
-    components = [c for c in lexicon[regimen_id].components if c != "dexamethasone"] if of_components else []
-    return _need("regimen", regimen_id, lexicon, linked=components)
+    if not of_components:
+        return _need("regimen", regimen_id, lexicon)
+    components = [c for c in lexicon[regimen_id].components if c != "dexamethasone"]
+    classes = [k for c in components for k in lexicon.class_chain(c)]
+    return _need("regimen", regimen_id, lexicon, linked=[*components, *classes])
+
+
+def _drug_need(drug_id: str, lexicon: Lexicon, of_components: bool) -> Need:
+    """What holds for a drug's class in dose or safety holds for the drug."""
+    return _need("drug", drug_id, lexicon, linked=lexicon.class_chain(drug_id) if of_components else ())
 
 
 def _members(class_id: str, lexicon: Lexicon) -> set[str]:

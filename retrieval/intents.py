@@ -27,7 +27,7 @@ CUES: dict[Intent, re.Pattern[str]] = {
     Intent.COMPARISON: _any(
         r"\bhead[- ]to[- ]head\b", r"\bversus\b", r"\bvs\.?\b", r"\bcompar(?:e|ed|es|ing|ison|isons|ative)\b",
         r"\b(?:better|superior|inferior|worse|safer|stronger|more effective|preferable)\b",
-        r"\bdifference between\b", r"\bbeats?\b", r"\bwhich (?:one )?wins\b", r"\bwins\b", r"\bis there a trial\b.*\bor\b|\bor\b.*\bis there a trial\b", r"\bwhich (?:one )?(?:is|works|has)\b.*\bor\b", r"\bwhich of\b",
+        r"\bdifference between\b", r"\bbeats?\b", r"\b(?:higher|lower|longer|shorter|greater|stronger)\b.*\b(?:or|than)\b|\bor\b.*\b(?:higher|lower|longer|shorter|greater|stronger)\b", r"\bor\b.*\bis there a trial\b", r"\bwhich (?:one )?wins\b", r"\bwins\b", r"\bis there a trial\b.*\bor\b|\bor\b.*\bis there a trial\b", r"\bwhich (?:one )?(?:is|works|has)\b.*\bor\b", r"\bwhich of\b",
     ),
     Intent.REGIMEN_PICK: _any(
         r"\bwhat (?:should|would|can|could|do) (?:i|we|you) (?:\w+ )?(?:give|use|offer|choose|pick|start|try|recommend|prescribe|switch)\b",
@@ -48,7 +48,7 @@ CUES: dict[Intent, re.Pattern[str]] = {
         r"\binvestigational\b", r"\bpulled\b", r"\bon (?:the |its )?(?:\w+ )?label\b", r"\blabell?ed\b", r"\bprescrib\w+", r"\bREMS\b.*\b(?:enrol|still|removed)\w*|\benrol\w*.*\bREMS\b",
     ),
     Intent.ELIGIBILITY: _any(
-        r"\bfor whom\b", r"\bwho (?:can|may|is|are|could|qualif\w+|gets?|should)\b", r"\beligib\w*", r"\bqualif\w*", r"\bcriteria\b", r"\bconditions?\b", r"\bsuffic\w+", r"\brequire\w* .*refractor",
+        r"\bfor whom\b", r"\bwho (?:can|may|is|are|could|qualif\w+|gets?|should)\b", r"\beligib\w*", r"\bqualif\w*", r"\bcriteria\b", r"\bconditions?\b", r"\bsuffic\w+", r"\blabel\b.*\brequir\w+", r"\brequire\w* .*refractor",
         r"\bhow many (?:prior |previous )?(?:lines|therapies|treatments)\b", r"\bprior lines?\b", r"\bwhich patients\b", r"\bwhat patients\b", r"\bafter how many\b",
         r"\b(?:exclu|inclu)(?:ded|sion|de|des)\b", r"\benrol\w*", r"\bindicat(?:ed|ion|ions)\b", r"\bneed to be\b", r"\bentry\b", r"\brequire[sd]? to be\b",
         r"\bwhat population\b", r"\blabel condition", r"\bfrom which line\b", r"\bwhich line\b", r"\bwhen can\b", r"\bfirst relapse\b.*\blabel",
@@ -72,7 +72,7 @@ CUES: dict[Intent, re.Pattern[str]] = {
     Intent.DEFINITION: _any(
         r"\bdefin\w*", r"\bwhat (?:is|are|does|counts? as|do you mean by)\b.*\b(?:mean|count|definition|refractory|relaps\w+|line of therapy|response|MRD|high[- ]risk|progressive disease|frail\w*)\b",
         r"\bmeaning\b", r"\bwhat counts\b", r"\bcount as\b", r"\bwhat does .* mean\b", r"\bwhat is (?:a |an |the )?(?:R-?ISS|R2-?ISS|PFS|OS|hazard ratio|MRD|ORR|CELMoD|BiTE)\b", r"\bexplain\b", r"\bstands? for\b",
-        r"\bcounts? as\b",
+        r"\bcounts? as\b", r"\b(?:is|are) (?:a |the |this )?(?:patient|person|someone|disease).*\b(?:refractory|relapsed|first relapse|second relapse|a new line)\b",
     ),
     Intent.PREMISE: _any(
         r"^\s*why\b", r",\s*(?:right|correct|isn't it|yes|no|true|ok)\s*\?*\s*$", r"^\s*since\b", r"\bis it true\b", r"^\s*(?:given|as) that\b", r"\bi (?:heard|read|thought)\b", r"\bbecause\b", r"\bdoesn't it\b|\bisn't (?:it|that)\b|\baren't\b",

@@ -6,7 +6,9 @@ source it is. They order what the slots have admitted; they admit nothing.
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from core.answers import Slots
@@ -28,7 +30,7 @@ IN_SECTION = 0.12
 OF_KIND = 0.12
 IS_CONDITION = 0.25
 SAYS_NUMBER = 0.2
-COVERS_WORDS = 0.3
+COVERS_WORDS = 0.7
 OTHER_DRUG = -0.1
 OTHER_AGENCY = -0.4
 ARTICLE = -0.6
@@ -116,16 +118,29 @@ _TRIVIAL = frozenset(
 )
 
 
-def relevance(reading: Reading, passage: Passage, fused: float, lexicon: Lexicon) -> float:
-    """Higher is better; `fused` is the hybrid score (0..1). Typical range -1 to 4."""
+def relevances(
+    reading: Reading, passages: Sequence[Passage], fused: Sequence[float], lexicon: Lexicon
+) -> list[float]:
+    """Higher is better; `fused[i]` is the hybrid score (0..1) of `passages[i]`. Typical range -1 to 4."""
+    weights = _word_weights(reading.question, passages)
     slots = reading.slots
-    return (
-        fused
+    return [
+        score
         + _names(slots, passage, lexicon)
         + _results(slots, passage)
         + _source(slots, passage, reading.question)
-        + _wording(reading, passage)
-    )
+        + _wording(reading.question, passage, weights)
+        for passage, score in zip(passages, fused, strict=True)
+    ]
+
+
+def _word_weights(question: str, passages: Sequence[Passage]) -> dict[str, float]:
+    """The question's own words, the rarer among these passages the heavier; they sum to 1."""
+    words = _own_words(question)
+    counts = {w: sum(1 for p in passages if covers(p.text, w)) for w in words}
+    weights = {w: math.log(1 + len(passages) / n) for w, n in counts.items() if n}
+    total = sum(weights.values())
+    return {w: x / total for w, x in weights.items()} if total else {}
 
 
 def _names(slots: Slots, passage: Passage, lexicon: Lexicon) -> float:
@@ -135,7 +150,8 @@ def _names(slots: Slots, passage: Passage, lexicon: Lexicon) -> float:
     total = NAMES_ASKED * sum(1 for a in asked if a in named)
     subject = {*slots.regimens, *slots.drugs}
     if subject:
-        known = subject | {c for s in subject for c in lexicon[s].components} | {"dexamethasone"}
+        whole = {e for e in named if subject & set(lexicon[e].components)} | subject
+        known = whole | {c for s in whole for c in lexicon[s].components} | {"dexamethasone"}
         others = sum(1 for e in named - known if lexicon[e].kind is EntityKind.DRUG)
         total += OTHER_DRUG * min(others, 4)
     return total
@@ -191,18 +207,14 @@ def _source(slots: Slots, passage: Passage, question: str) -> float:
     return total
 
 
-def _wording(reading: Reading, passage: Passage) -> float:
-    """The numbers the question gives, and the share of its own words that the statement uses."""
-    numbers = set(_NUMBER.findall(reading.question))
-    total = (
-        SAYS_NUMBER * min(2, sum(1 for n in numbers if n in _NUMBER.findall(passage.text)))
-        if numbers
-        else 0.0
-    )
-    words = _own_words(reading.question)
-    if words:
-        total += COVERS_WORDS * sum(1 for w in words if covers(passage.text, w)) / len(words)
-    return total
+def _wording(question: str, passage: Passage, weights: dict[str, float]) -> float:
+    """The numbers the question gives, and the weighted share of its own words that the statement uses."""
+    numbers = set(_NUMBER.findall(question))
+    total = 0.0
+    if numbers:
+        printed = set(_NUMBER.findall(passage.text))
+        total = SAYS_NUMBER * min(2, len(numbers & printed))
+    return total + COVERS_WORDS * sum(x for w, x in weights.items() if covers(passage.text, w))
 
 
 @lru_cache(maxsize=512)

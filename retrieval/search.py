@@ -15,7 +15,7 @@ from index.embedding import Embedder
 from index.snapshot import Snapshot
 from retrieval.filters import Filters, allowed_rows
 from retrieval.fusion import fuse
-from retrieval.relevance import relevance
+from retrieval.relevance import relevances
 from retrieval.slots import Reading, read_question
 
 if TYPE_CHECKING:
@@ -49,16 +49,17 @@ class Retriever:
         rows = allowed_rows(self.snapshot.store, wanted, self.snapshot.manifest.as_of)
         ranked = self.rank(reading, None if rows is None else rows, k=max(POOL, k))
         passages = self.snapshot.store.passages(r for r, _ in ranked)
-        scored = [(p, self.score(reading, p, s)) for p, (_, s) in zip(passages, ranked, strict=True)]
+        scores = self.score(reading, passages, [s for _, s in ranked])
+        scored = list(zip(passages, scores, strict=True))
         ordered = put_corrections_first(diversify(sorted(scored, key=lambda pair: -pair[1]), k))
         return tuple(
             Hit(passage=p, score=round(s, 6), rank=i, why=why(reading, p, self.lexicon))
             for i, (p, s) in enumerate(ordered[:k], 1)
         )
 
-    def score(self, reading: Reading, passage: Passage, fused: float) -> float:
-        """Relevance in the product; the bare score of its ranking where a single one is measured."""
-        return relevance(reading, passage, fused, self.lexicon) if self.mode == "hybrid" else fused
+    def score(self, reading: Reading, passages: Sequence[Passage], fused: Sequence[float]) -> list[float]:
+        """Relevance in the product; the bare scores of its ranking where a single one is measured."""
+        return relevances(reading, passages, fused, self.lexicon) if self.mode == "hybrid" else list(fused)
 
     def rank(self, reading: Reading, allowed: Sequence[int] | None, k: int = POOL) -> list[tuple[int, float]]:
         """(row, score in 0..1) of the best `k` among the allowed rows, by the mode's ranking."""

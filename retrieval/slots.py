@@ -10,6 +10,7 @@ from core.lexicon import EntityKind, Lexicon, Mention
 from retrieval.intents import Intent, read_intents
 from retrieval.words import content_words
 
+_WHAT_IS = re.compile(r"\s*what(?:'s| is| are| does)\b", re.IGNORECASE)
 _COHORT = re.compile(r"\bcohort\s+([a-d])\b", re.IGNORECASE)
 _LANDMARK = re.compile(
     r"(?<![\d.])(\d{1,3}|one|two|three|five)[- ](month|year)\b(?=[^.?]{0,40}\b(?:pfs|os|survival|rate|free)\b)|\bat (\d{1,3}|one|two|three|five) (month|year)s?\b",
@@ -135,6 +136,12 @@ def _intents(question: str, ids: dict[EntityKind, tuple[str, ...]]) -> list[str]
     found = list(read_intents(question))
     if ids.get(EntityKind.ENDPOINT) and Intent.FIGURE not in found:
         found.append(Intent.FIGURE)
+    subject = any(
+        ids.get(k) for k in (EntityKind.REGIMEN, EntityKind.DRUG, EntityKind.TRIAL, EntityKind.DRUG_CLASS)
+    )
+    terms = any(ids.get(k) for k in (EntityKind.ENDPOINT, EntityKind.POPULATION, EntityKind.TOPIC))
+    if _WHAT_IS.match(question) and terms and not subject and Intent.DEFINITION not in found:
+        found.append(Intent.DEFINITION)
     if ids.get(EntityKind.ADVERSE_EVENT) and Intent.SAFETY not in found:
         found.append(Intent.SAFETY)
     if not found:

@@ -847,9 +847,10 @@ def stems_of(text: str) -> frozenset[str]:
 
 
 def covers(text: str, word: str) -> bool:
-    """Whether `text` holds the word (all words of a phrase), or one of the same stem."""
+    """Whether `text` holds the word (more than half the words of a phrase), or one of the same stem."""
     if " " in word:
-        return all(covers(text, part) for part in word.split())
+        parts = word.split()
+        return 2 * sum(covers(text, part) for part in parts) > len(parts)
     target = stem(word)
     stems = stems_of(text)
     return target in stems or (len(target) >= 6 and any(s.startswith(target[:6]) for s in stems))

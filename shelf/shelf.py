@@ -81,7 +81,7 @@ def read_shelf_manifest(corpus: Path) -> ShelfManifest:
 def understand(passage: Passage, lexicon: Lexicon) -> Passage:
     """Fill in what the text names and which results it holds."""
     results = parse_results(passage.text, lexicon)
-    entities = dict.fromkeys(i for m in lexicon.mentions(passage.text) for i in m.ids)
+    entities = dict.fromkeys(i for m in results.mentions for i in m.ids)
     for entity_id in list(entities):
         entities.update(dict.fromkeys(lexicon[entity_id].components))
     return passage.model_copy(

@@ -16,7 +16,8 @@ from shelf.check_wording import count_sentences
 from shelf.checks import check_corpus
 from shelf.coverage_page import render_coverage_page
 from shelf.label_status import label_lines
-from shelf.shelf import ShelfContent, load_shelf
+from shelf.shelf import ShelfContent
+from tests.shelf.small_corpus import read_real_shelf
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CORPUS = REPOSITORY / "corpus"
@@ -78,7 +79,7 @@ OFF_LABEL = [
 
 @pytest.fixture(scope="module")
 def shelf() -> ShelfContent:
-    return load_shelf(CORPUS)
+    return read_real_shelf()
 
 
 def test_the_shelf_keeps_its_rules_within_20_seconds_of_work() -> None:

@@ -17,7 +17,7 @@ from core.settings import REPOSITORY
 from eval.case import Case, Item
 from eval.facts import states
 from eval.gold import Gold, open_gold
-from eval.lint import is_known
+from eval.lint import candidates, is_known
 from eval.load import CASES, load_suites
 from eval.case import items_of
 
@@ -42,7 +42,7 @@ def passages_for(case: Case, gold: Gold) -> list[Passage]:
         check = _first(group)
         take(gold.passages[check if "#" in check else min(gold.correcting[check])])
     for fact in case.facts:
-        for passage in gold.passages.values():
+        for passage in candidates(fact, gold):
             known = case.as_of is None or is_known(passage, case.as_of)
             if known and passage.kind != "article" and states(fact, passage.text, gold):
                 take(passage)

@@ -23,7 +23,7 @@ from eval.runner import run_suites
 from eval.scorers import BY_NAME
 from tests.eval.oracle import Oracle, OracleOpener
 
-QUICK = ("six", "status", "urgent", "comparison", "worked-example")
+QUICK = ("six", "emergency", "no-head-to-head", "worked-example")
 
 
 @dataclass(frozen=True)

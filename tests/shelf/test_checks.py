@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shelf.checks import check_corpus
-from tests.shelf.conftest import GOOD, source
+from tests.shelf.small_corpus import GOOD, source
 
 Write = Callable[..., Path]
 SCOPE = "In CASTOR (phase 3, at least 1 prior line, n=498), "

@@ -13,7 +13,7 @@ from shelf.corrections import corrections_text, list_corrections
 from shelf.coverage import list_coverage
 from shelf.scaffold import new_source
 from shelf.shelf import ShelfContent, load_shelf
-from tests.shelf.conftest import GOOD, source
+from tests.shelf.small_corpus import GOOD, source
 
 
 def test_all_31_checks_stand_side_by_side(real_shelf: ShelfContent) -> None:

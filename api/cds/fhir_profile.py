@@ -1,0 +1,211 @@
+"""FHIR R4 resources to a PatientProfile. What a record does not say stays unknown.
+
+Prior lines and refractoriness are never inferred from medication lists: they come only from Observations with the code
+system `urn:kahler:patient-profile` (code = the profile's field), and are asked for where these are absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.errors import InputError
+from core.lexicon import EntityKind, Lexicon
+from core.patients import PatientProfile
+from recommend.facts import Vocabulary
+from recommend.profile_checks import ID_FIELDS, profile_from
+
+OWN_SYSTEM = "urn:kahler:patient-profile"
+LOINC = "http://loinc.org"
+SNOMED = "http://snomed.info/sct"
+RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
+ATC = "http://www.whocc.no/atc"
+ICD10 = ("http://hl7.org/fhir/sid/icd-10-cm", "http://hl7.org/fhir/sid/icd-10")
+
+# LOINC code: (profile field, units that mean the field's own unit)
+_RESULTS = {
+    "2164-2": ("crcl_ml_min", {"mL/min"}),
+    "777-3": ("platelets_10e9_l", {"10*3/uL", "10*9/L", "K/uL", "10^3/uL", "10^9/L"}),
+    "751-8": ("anc_10e9_l", {"10*3/uL", "10*9/L", "K/uL", "10^3/uL", "10^9/L"}),
+    "10230-1": ("lvef_percent", {"%"}),
+}
+_BILIRUBIN = "1975-2"
+_PREGNANCY = "82810-3"
+_PREGNANT = {"77386006": True, "60001007": False}
+_EGFR = {"33914-3", "48642-3", "48643-1", "62238-1", "69405-9", "98979-8"}
+_SETTLED = {"final", "amended", "corrected"}
+_MYELOMA_SNOMED = "109989006"
+_TAKEN = {"MedicationAdministration": {"completed", "in-progress"}, "MedicationStatement": {"active", "completed"}}
+
+
+@dataclass
+class Record:
+    """What was read. `notes` say what was seen and not used, and why."""
+
+    profile: PatientProfile
+    has_myeloma: bool
+    notes: list[str] = field(default_factory=list)
+
+
+def read_record(resources: Iterable[Mapping[str, Any]], lexicon: Lexicon, today: date) -> Record:
+    """Read Patient, Condition, Medication* and Observation resources.
+
+    Raises InputError where an Observation of ours states an unknown field or drug, ProfileError where a value is
+    impossible. A resource that is not FHIR R4 becomes a note.
+    """
+    data: dict[str, Any] = {}
+    notes: list[str] = []
+    exposed: list[str] = []
+    dated: dict[str, str] = {}
+    has_myeloma = False
+    for raw in resources:
+        kind = str(raw.get("resourceType"))
+        if kind not in {"Patient", "Condition", "Observation", *_TAKEN}:
+            continue
+        try:
+            resource = parse_resource(kind, raw)
+        except InputError as error:
+            # One bad resource of two hundred must not hide the rest; what it said stays unknown, and that is told.
+            notes.append(f"{error}; it was not read")
+            continue
+        if kind == "Patient":
+            _read_patient(resource, data, today)
+        elif kind == "Condition":
+            has_myeloma = _read_condition(resource, data) or has_myeloma
+        elif kind == "Observation":
+            _read_observation(resource, data, dated, notes, lexicon)
+        elif str(resource.get("status")) in _TAKEN[kind]:
+            drug = drug_of(resource, lexicon)
+            if drug and drug not in exposed:
+                exposed.append(drug)
+    if exposed:
+        data["exposed_to"] = [*data.get("exposed_to", []), *exposed]
+    return Record(profile_from(data, Vocabulary(lexicon)), has_myeloma, notes)
+
+
+def parse_resource(kind: str, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Check one resource against FHIR R4. Raises InputError naming the field."""
+    from fhir.resources.R4B import get_fhir_model_class
+    from pydantic import ValidationError
+
+    try:
+        get_fhir_model_class(kind).model_validate(dict(raw))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"the {kind} {raw.get('id', '')} is not FHIR R4: {place}: {first['msg']}") from None
+    except (ValueError, TypeError) as error:
+        raise InputError(f"the {kind} {raw.get('id', '')} is not FHIR R4: {str(error)[:160]}") from None
+    return dict(raw)
+
+
+def codings_of(concept: Any) -> list[tuple[str, str]]:
+    """(system, code) of a CodeableConcept."""
+    codings = (concept or {}).get("coding") or []
+    return [(str(c.get("system", "")), str(c.get("code", ""))) for c in codings]
+
+
+def drug_of(resource: Mapping[str, Any], lexicon: Lexicon) -> str | None:
+    """The drug of a Medication* resource: by RxNorm ingredient or ATC code, else by its printed name."""
+    return drug_of_concept(resource.get("medicationCodeableConcept"), lexicon)
+
+
+def drug_of_concept(concept: Any, lexicon: Lexicon) -> str | None:
+    drugs = list(lexicon.of_kind(EntityKind.DRUG))
+    for system, code in codings_of(concept):
+        for drug in drugs:
+            if (system == RXNORM and code in drug.rxnorm) or (system == ATC and code == drug.atc):
+                return drug.id
+    texts = [(concept or {}).get("text") or "", *(c.get("display") or "" for c in (concept or {}).get("coding") or [])]
+    for text in texts:
+        named = [m.id for m in lexicon.mentions(str(text)) if m.kind is EntityKind.DRUG]
+        if named:
+            return named[0]
+    return None
+
+
+def _read_patient(resource: Mapping[str, Any], data: dict[str, Any], today: date) -> None:
+    born = str(resource.get("birthDate") or "")
+    if len(born) == 10:
+        birth = date.fromisoformat(born)
+        data["age"] = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+
+
+def _read_condition(resource: Mapping[str, Any], data: dict[str, Any]) -> bool:
+    """Whether this is active multiple myeloma; plasma cell leukaemia is out of the rules' scope."""
+    clinical = {code for _, code in codings_of(resource.get("clinicalStatus"))}
+    verified = {code for _, code in codings_of(resource.get("verificationStatus"))}
+    if clinical & {"inactive", "resolved", "remission"} or verified & {"refuted", "entered-in-error"}:
+        return False
+    codes = codings_of(resource.get("code"))
+    if any(system in ICD10 and code.startswith("C90.1") for system, code in codes):
+        data["out_of_scope_condition"] = "plasma_cell_leukaemia"
+        return True
+    return any(
+        (system in ICD10 and code.startswith("C90.0")) or (system == SNOMED and code == _MYELOMA_SNOMED)
+        for system, code in codes
+    )
+
+
+def _read_observation(
+    resource: Mapping[str, Any], data: dict[str, Any], dated: dict[str, str], notes: list[str], lexicon: Lexicon
+) -> None:
+    if resource.get("status") not in _SETTLED:
+        return
+    when = str(resource.get("effectiveDateTime") or resource.get("issued") or "")
+    for system, code in codings_of(resource.get("code")):
+        if system == OWN_SYSTEM:
+            _read_own(code, resource, data, lexicon)
+        elif system == LOINC and code in _EGFR:
+            notes.append("an eGFR is recorded; it was not used as creatinine clearance")
+        elif system == LOINC:
+            found = _value_of(code, resource, notes)
+            if found and when >= dated.get(found[0], ""):
+                data[found[0]], dated[found[0]] = found[1], when
+
+
+def _value_of(code: str, resource: Mapping[str, Any], notes: list[str]) -> tuple[str, Any] | None:
+    if code == _PREGNANCY:
+        for system, value in codings_of(resource.get("valueCodeableConcept")):
+            if system == SNOMED and value in _PREGNANT:
+                return "pregnant", _PREGNANT[value]
+        return None
+    quantity = resource.get("valueQuantity") or {}
+    if quantity.get("value") is None:
+        return None
+    value = Decimal(str(quantity["value"]))
+    unit = str(quantity.get("code") or quantity.get("unit") or "")
+    if code == _BILIRUBIN:
+        high = next((r["high"]["value"] for r in resource.get("referenceRange") or [] if r.get("high")), None)
+        return ("bilirubin_x_uln", round(value / Decimal(str(high)), 2)) if high else None
+    if code in _RESULTS:
+        name, units = _RESULTS[code]
+        if unit in units and not quantity.get("comparator"):
+            return name, value
+        notes.append(f"{name.replace('_', ' ')} is recorded in {unit or 'no unit'} and was not used")
+    return None
+
+
+def _read_own(name: str, resource: Mapping[str, Any], data: dict[str, Any], lexicon: Lexicon) -> None:
+    """One field of the profile, stated as such. Raises InputError where field or drug is unknown."""
+    if name not in PatientProfile.model_fields:
+        known = ", ".join(sorted(PatientProfile.model_fields))
+        raise InputError(f"an Observation states the profile field {name!r}, which is unknown; known: {known}")
+    if name in ID_FIELDS:
+        concept = resource.get("valueCodeableConcept") or {}
+        text = str(concept.get("text") or "")
+        classes = [m.id for m in lexicon.mentions(text) if m.kind is EntityKind.DRUG_CLASS]
+        drug = drug_of_concept(concept, lexicon) or next(iter(classes), None)
+        if drug is None:
+            raise InputError(f"the Observation for {name} names no drug that is known: {text[:80]!r}")
+        data[name] = [*data.get(name, []), drug]
+        return
+    for key in ("valueInteger", "valueBoolean", "valueString"):
+        if resource.get(key) is not None:
+            data[name] = resource[key]
+            return
+    if (resource.get("valueQuantity") or {}).get("value") is not None:
+        data[name] = Decimal(str(resource["valueQuantity"]["value"]))
