@@ -86,5 +86,7 @@ def _stands(
     ):
         return False
     if (concept := concept_of(mention.text)) is not None:
-        return concept in concepts  # off-label needs a word on the licence, not the words "off" and "label"
+        return concept in concepts or bool(
+            synonyms(stem(mention.text)) & stems
+        )  # off-label needs a word on the licence, not the words "off" and "label"
     return all(synonyms(stem(w)) & stems or w.lower() in EMPTY for w, _, _ in words_of(mention.text))

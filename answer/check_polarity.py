@@ -43,7 +43,7 @@ _OPPOSITES = (
     ("licence", "approved approval approve approves licensed licence authorised authorized authorisation labelled indicated", "unapproved unlicensed unlabelled off-label investigational"),
     ("market", "marketed launched", "withdrawn withdrew withdraw withdrawal pulled revoked"),
     ("admit", "included include includes enrolled enrol admitted admit allowed allow permitted eligible accepted accept covers cover covered entry enter recruited", "excluded exclusion exclusions exclude excludes excluding barred ineligible disqualified forbids forbidden prohibited"),
-    ("contra", "permitted", "contraindicated contraindication"),
+    ("contra", "permitted", "contraindicated contraindication contraindications contraindicates"),
     ("require", "required require requires needed need needs mandatory must obligatory compulsory asks ask demands", "optional unnecessary needless"),
     ("mention", "mentions mention mentioned names lists listed discusses states", "omits omit omitted omitting ignores silent overlooks"),
     ("more", "increased increase increases increasing raised raises higher elevated rose rises elevates upregulates upregulated", "reduced reduce reduces reducing lowered lowers lower decreased decrease decreases decreasing fell declined falls diminished downregulates downregulated"),
@@ -212,7 +212,7 @@ def read_polarity(text: str, names: Names) -> Polarity:
     out.double = any(
         len(masked[a:b].split()) <= 4
         and not any(a < e < b for e in ends)
-        and not re.search(r"\b(?:or|if|when|who|that)\b", masked[a:b])
+        and not re.search(r"\b(?:or|if|when|who|that|significant)\b", masked[a:b])
         for a, b in itertools.pairwise(starts)
     )
     for m in _SOFT.finditer(masked):

@@ -215,9 +215,9 @@ def _check_coverage(draft: Draft, candidates: Candidates) -> None:
     named = {e for p in chosen for e in p.entities}
     missing += [n.asked for n in candidates.needs if n.slot != "endpoint" and not n.any & named]
     uncovered = [w for w in slots.words if not any(covers(p.text, w) for p in candidates.passages)]
-    unspoken = bool(uncovered) and (
-        tuple(slots.intents) == (Intent.EVIDENCE,) or bool(_OBJECT.search(candidates.reading.question))
-    )
+    named_object = bool(slots.conditions or slots.topics or slots.endpoints or slots.populations)
+    vague = tuple(slots.intents) == (Intent.EVIDENCE,) or bool(_OBJECT.search(candidates.reading.question))
+    unspoken = bool(uncovered) and vague and not named_object
     if not chosen or missing or unspoken:
         asked = _what_was_asked(candidates, missing or uncovered)
         draft.abstention = Abstention(

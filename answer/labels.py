@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from answer.draft import Candidates, Draft
 from core.evidence import ClaimKind, Kind, Passage
+from retrieval.bands import clearance_band, clearance_of
 from retrieval.filters import first_day, has_expired
 from retrieval.intents import Intent
 from retrieval.relevance import SECTIONS
@@ -32,9 +32,6 @@ _ACTIONABLE = re.compile(
     re.IGNORECASE,
 )
 _SOURCES = frozenset({Kind.LABEL, Kind.REVIEW, Kind.GUIDELINE, Kind.TRIAL, Kind.OTHER})
-_CRCL = re.compile(
-    r"\b(?:crcl|creatinine clearance|clearance|egfr|gfr)\D{0,15}(\d{1,3}(?:\.\d+)?)", re.IGNORECASE
-)
 NEAR = 0.6
 """How far below the best a statement may lie in relevance and still belong to a safety or dose answer."""
 
@@ -108,7 +105,7 @@ def compose_label_rules(candidates: Candidates, intent: Intent, *, most: int = 6
     """Dose or safety statements by relevance; both jurisdictions where both state something near the best."""
     draft = Draft()
     pool = [p for p in _in_place(candidates) if not has_expired(p, candidates.as_of)]
-    clearance = _clearance(candidates.reading.question)
+    clearance = clearance_of(candidates.reading.question)
     if clearance is not None:
         banded = [p for p in pool if (band := clearance_band(p.text)) and band[0] <= clearance <= band[1]]
         pool = banded or pool
@@ -144,34 +141,6 @@ def _rule_score(passage: Passage, candidates: Candidates, intent: Intent) -> flo
         + (0.1 if _ACTIONABLE.search(passage.text) else 0)
         - (0.15 if passage.kind is Kind.TRIAL and intent is Intent.DOSE else 0)
     )
-
-
-def clearance_band(text: str) -> tuple[Decimal, Decimal] | None:
-    """The creatinine-clearance band (mL/min, closed) that a statement is about; None where it names none."""
-    low, high = Decimal(0), Decimal(999)
-    near = re.search(
-        r"(?:creatinine clearance|CrCl|clearances?)(?: of| is)?([^.;:]{0,60})", text, re.IGNORECASE
-    )
-    if not near:
-        return None
-    words = near[1]
-    if m := re.search(r"(\d+)(?: to | and |-)(below |under |<)?(\d+)", words):
-        last = Decimal(m[3])
-        return Decimal(m[1]), last - Decimal("0.01") if m[2] else last
-    if m := re.search(r"(?:below|under|<|less than) ?(\d+)", words):
-        return low, Decimal(m[1]) - Decimal("0.01")
-    if m := re.search(r"(?:above|over|>|more than) ?(\d+)", words):
-        return Decimal(m[1]) + Decimal("0.01"), high
-    if m := re.search(r"(?:at least |>= ?)(\d+)|(\d+) mL/min (?:and|or) (?:above|more)", words):
-        return Decimal(m[1] or m[2]), high
-    if m := re.search(r"exactly (\d+)", words):
-        return Decimal(m[1]), Decimal(m[1])
-    return None
-
-
-def _clearance(question: str) -> Decimal | None:
-    match = _CRCL.search(question)
-    return Decimal(match[1]) if match else None
 
 
 def _in_place(candidates: Candidates) -> list[Passage]:

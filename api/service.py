@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from answer.verdicts import Verdict
     from core.answers import Answer
     from core.evidence import Document, Hit, Passage
     from core.patients import PatientProfile
@@ -65,7 +66,9 @@ class Service(Protocol):
 
     def explain(self, recommendation: Recommendation) -> str: ...
 
-    def verify(self, claim: str, *, passage_id: str | None = None, evidence: str | None = None) -> Any: ...
+    def verify(
+        self, claim: str, *, passage_id: str | None = None, evidence: str | None = None
+    ) -> Verdict: ...
 
     def document(self, document_id: str) -> Document: ...
 

@@ -138,7 +138,7 @@ def bench_large(settings: Settings, work: Path, count: int) -> None:
     took = seconds_of(lambda: make_large(settings, root, count))
     snapshot = Snapshot(root, threads=settings.threads)
     retriever = Retriever(snapshot, open_embedder(settings))
-    snapshot.dense._index.nprobe = 32
+    snapshot.dense._index.nprobe = snapshot.dense._probes
     print(f"{count} passages written in {took:.0f} s; {snapshot.dense.kind}")
     ours: dict[str, list[float]] = {q: [] for q in QUESTIONS}
     bare: dict[str, list[float]] = {q: [] for q in QUESTIONS}

@@ -265,8 +265,8 @@ def place_arms(
         if between and leads_on and out[i + 1] is None:
             # "versus Vd 7.1 months", "compared with Vd (7.1 months)", "and with Vd, 7.1 months"
             last = between[-1]
-            tail = re.sub(r"\([^()]*\)", " ", text[last.end : group[i + 1].start])
-            if len(tail) <= 40:
+            rest = re.sub(r"\([^()]*\)", " ", text[last.end : group[i + 1].start])
+            if len(rest) <= 40:
                 out[i + 1] = last.id
                 used.add(last.start)
     start = group[0].start

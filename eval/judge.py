@@ -56,6 +56,7 @@ def open_judge(settings: Settings, model: str) -> Metric:
             f"the judge {model!r} is not usable; give openai:NAME, with KAHLER_LLM_BASE_URL for a local server"
         )
     from langchain_openai import ChatOpenAI
+    from openai import OpenAIError
     from pydantic import SecretStr
 
     chat = ChatOpenAI(
@@ -70,7 +71,7 @@ def open_judge(settings: Settings, model: str) -> Metric:
     def ask(prompt: str) -> str:
         try:
             return str(chat.invoke(prompt).content)
-        except Exception as error:
+        except OpenAIError as error:
             raise GeneratorError(
                 f"the judge {model} did not answer ({type(error).__name__}); is its server up?"
             ) from None

@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 import tantivy
 
 FIELD_BOOSTS: Mapping[str, float] = {"text": 1.0, "entities": 1.0, "heading": 0.5, "title": 0.5}
+_FEW = 20
+"""Up to one row in so many, a filter names the rows to tantivy; beyond, naming them costs more than ranking all."""
+
 _WORD = re.compile(r"[^\W_]+")
 # A question's own words ("what", "should", "my") are rare in evidence, so that BM25 would take them for telling ones.
 _STOP_WORD_LIST = """
@@ -94,20 +97,26 @@ class LexicalIndex:
         if not terms or (allowed is not None and not len(allowed)):
             return []
         query = self._index.parse_query(" ".join(terms), list(boosts), field_boosts=dict(boosts))
-        if allowed is not None:
-            query = self._only(query, allowed)
+        if allowed is None:
+            return self._best(query, k)
+        if len(allowed) <= self.count // _FEW:
+            return self._best(self._only(query, allowed), k)
+        # Many rows are allowed: rank all and leave out the others, further down until there are enough.
+        among = set(map(int, allowed))
+        limit = 2 * k * self.count // len(among)
+        while True:
+            found = self._best(query, limit)
+            kept = [pair for pair in found if pair[0] in among]
+            if len(kept) >= k or len(found) < limit:
+                return kept[:k]
+            limit *= 4
+
+    def _best(self, query: Any, k: int) -> list[tuple[int, float]]:
         hits = self._searcher.search(query, k, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         return [(int(row), float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
 
     def _only(self, query: Any, allowed: Sequence[int]) -> Any:
-        """`query` among the allowed rows, by naming whichever is fewer: them, or the others."""
-        if 2 * len(allowed) <= self.count:
-            rows = tantivy.Query.term_set_query(self._schema, "row", list(map(int, allowed)))
-            only = tantivy.Query.boost_query(tantivy.Query.const_score_query(rows, 0.0), 0.0)
-            return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)])
-        others = set(range(self.count)).difference(map(int, allowed))
-        if not others:
-            return query
-        rows = tantivy.Query.term_set_query(self._schema, "row", list(others))
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, rows)])
+        rows = tantivy.Query.term_set_query(self._schema, "row", list(map(int, allowed)))
+        only = tantivy.Query.boost_query(tantivy.Query.const_score_query(rows, 0.0), 0.0)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)])

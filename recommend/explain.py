@@ -40,6 +40,11 @@ def fired_rules(judgement: Judgement) -> tuple[FiredRule, ...]:
                 said = " | ".join(because(n) for n in list(numbers)[:3])
                 more = f" | and {len(numbers) - 3} more" if len(numbers) > 3 else ""
                 out.append(_line(rule.id, rule.title, word, said + more, tuple(regimens)))
+    for regimen, row in plan.ruleset.rows.items():
+        for bound in plan.blocks[regimen, "US"].trials:
+            word = next(w for t, w in _WORDS if t is truths[bound.condition])
+            name = f"{row.name}: entry rules of {bound.trial.name}"
+            out.append(_line(f"trial:{regimen}:{bound.trial.name}", name, word, because(bound.condition), (regimen,)))
     for branch, number in plan.branches:
         word = next(w for t, w in _WORDS if t is truths[number])
         out.append(_line(branch.id, branch.title, word, because(number), branch.regimens))

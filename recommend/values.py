@@ -49,7 +49,8 @@ def is_unknown(facts: Facts, unit: str) -> bool:
     if not item:
         return facts.values[field] is None
     if field == "months_since":
-        return item in facts.words.drugs and item not in facts.values["months_since"]
+        known = item not in facts.words.drugs or item in facts.values["months_since"]
+        return not known and facts.ask("exposed_to", item) is not False
     if field in ("exposed_to", "refractory_to", "last_line"):
         return facts.ask(field, item) is None
     return False

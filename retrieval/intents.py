@@ -54,7 +54,7 @@ CUES: dict[Intent, re.Pattern[str]] = {
         r"\bwhat population\b", r"\blabel condition", r"\bfrom which line\b", r"\bwhich line\b", r"\bwhen can\b", r"\bfirst relapse\b.*\blabel",
     ),
     Intent.DOSE: _any(
-        r"\bdos(?:e|es|ed|ing|age)\b", r"\bhow much\b", r"\bhow often\b", r"\bschedule\b", r"\bmg\b", r"\bmg/m2\b", r"\badjust\w*", r"\breduc(?:e|ed|tion) (?:the )?dose",
+        r"\bdos(?:e|es|ed|ing|age)\b", r"\bhow much\b", r"\bhow often (?:is|are|should|do (?:i|we|you)|must)\b", r"\bschedule\b", r"\bmg\b", r"\bmg/m2\b", r"\badjust\w*", r"\breduc(?:e|ed|tion) (?:the )?dose",
         r"\bhow (?:is|are) .* (?:given|administered)\b", r"\binfusion time\b", r"\bpremedicat\w*", r"\bstep[- ]up\b", r"\bhow long is\b", r"\btablets?\b", r"\bcapsules?\b", r"\b(?:crcl|creatinine clearance|gfr|egfr)\b", r"\bdialysis\b",
     ),
     Intent.SAFETY: _any(

@@ -16,12 +16,19 @@ from core.evidence import Kind, Passage
 from core.lexicon import EntityKind, Lexicon
 from core.outcomes import Contrast, Figure
 from retrieval.admission import ENDPOINT_LINKS
+from retrieval.bands import clearance_band, clearance_of
 from retrieval.intents import Intent
 from retrieval.slots import Reading
 from retrieval.words import covers, stem
 
 NAMES_ASKED = 0.35
 GIVES_ENDPOINT = 0.5
+MAIN_RESULTS = {"pfs": 0.4, "os": 0.38, "orr": 0.3}
+TRIAL_IN_DEFINITION = -0.6
+AN_AMOUNT = 0.15
+IN_BAND = 0.6
+OTHER_BAND = -0.3
+BOTH_SIDES = 0.3
 ARM_ASKED = 0.15
 POPULATION_FITS = 0.35
 POPULATION_OTHER = -0.25
@@ -63,6 +70,7 @@ _SECONDARY = re.compile(
     r"\b(?:may be raised|compendium|older|as remembered|not confirmed|was in no|rise of|meeting abstract|promotional|censoring|label data cut|earlier data cut|adjusted)",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(r"\d (?:mg|mg/m2|mg/kg|mL/kg|mL|units|g)\b|\d,\d{3} units|x 10\^6")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)")
 _TRIVIAL = frozenset(
     [
@@ -128,6 +136,7 @@ def relevances(
         score
         + _names(slots, passage, lexicon)
         + _results(slots, passage)
+        + _fit(reading, passage)
         + _source(slots, passage, reading.question)
         + _wording(reading.question, passage, weights)
         for passage, score in zip(passages, fused, strict=True)
@@ -141,6 +150,11 @@ def _word_weights(question: str, passages: Sequence[Passage]) -> dict[str, float
     weights = {w: math.log(1 + len(passages) / n) for w, n in counts.items() if n}
     total = sum(weights.values())
     return {w: x / total for w, x in weights.items()} if total else {}
+
+
+def _only_defines(slots: Slots) -> bool:
+    """A term is asked about, not a treatment's result."""
+    return Intent.DEFINITION in slots.intents and not (slots.regimens or slots.drugs or slots.trials)
 
 
 def _names(slots: Slots, passage: Passage, lexicon: Lexicon) -> float:
@@ -160,6 +174,12 @@ def _names(slots: Slots, passage: Passage, lexicon: Lexicon) -> float:
 def _results(slots: Slots, passage: Passage) -> float:
     wanted = {x for e in slots.endpoints for x in (e, *ENDPOINT_LINKS.get(e, ()))}
     wanted |= {f"ae:{c}" for c in slots.conditions} if Intent.FIGURE in slots.intents else set()
+    if _only_defines(slots):
+        return TRIAL_IN_DEFINITION if passage.figures else 0.0
+    if not wanted and not slots.conditions and {Intent.FIGURE, Intent.COMPARISON} & set(slots.intents):
+        return max(
+            (MAIN_RESULTS.get(r.endpoint, 0.0) for r in (*passage.figures, *passage.contrasts)), default=0.0
+        )
     found: list[Figure | Contrast] = [
         r for r in (*passage.figures, *passage.contrasts) if r.endpoint in wanted
     ]
@@ -183,6 +203,26 @@ def _results(slots: Slots, passage: Passage) -> float:
     return total
 
 
+def _fit(reading: Reading, passage: Passage) -> float:
+    """What fits the kind of question: a dose that is an amount, the band that holds the clearance, both sides at once."""
+    slots = reading.slots
+    total = 0.0
+    if Intent.DOSE in slots.intents:
+        amounts = len(_AMOUNT.findall(passage.text))
+        total += AN_AMOUNT * min(amounts, 2)
+        heading = " ".join(passage.section_path).lower()
+        if not slots.conditions and ("renal" in heading or "hepatic" in heading):
+            total += OTHER_BAND
+        clearance = clearance_of(reading.question)
+        band = clearance_band(passage.text) if clearance is not None else None
+        if band is not None and clearance is not None:
+            total += IN_BAND if band[0] <= clearance <= band[1] else OTHER_BAND
+    sides = {*slots.regimens, *slots.drugs}
+    if Intent.COMPARISON in slots.intents and len(sides) >= 2 and sides <= set(passage.entities):
+        total += BOTH_SIDES
+    return total
+
+
 def _arms(result: Figure | Contrast) -> tuple[str | None, ...]:
     return (result.arm,) if isinstance(result, Figure) else (result.arm_a, result.arm_b)
 
@@ -194,7 +234,7 @@ def _source(slots: Slots, passage: Passage, question: str) -> float:
     if any(word in heading for i in intents for word in SECTIONS.get(i, ())):
         total += IN_SECTION
     if any(_KINDS.get(i) is passage.kind for i in intents):
-        total += OF_KIND * (2 if passage.kind is Kind.DEFINITION else 1)
+        total += OF_KIND * (4 if passage.kind is Kind.DEFINITION else 1)
     slug = passage.statement_id or ""
     if (Intent.STATUS in intents or Intent.ELIGIBILITY in intents) and slug.endswith("-indication"):
         total += IS_CONDITION

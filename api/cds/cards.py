@@ -26,7 +26,12 @@ _NEEDED = {
 
 
 def card(
-    summary: str, detail: str, indicator: str, base_url: str, links: Sequence[tuple[str, str]] = (), **more: Any
+    summary: str,
+    detail: str,
+    indicator: str,
+    base_url: str,
+    links: Sequence[tuple[str, str]] = (),
+    **more: Any,
 ) -> dict[str, Any]:
     """One card of CDS Hooks 2.0. `indicator`: info, warning or critical; `links`: (label, address on this server)."""
     short = summary if len(summary) <= SUMMARY_LIMIT else summary[: SUMMARY_LIMIT - 3].rstrip() + "..."
@@ -35,8 +40,13 @@ def card(
         "summary": short,
         "detail": detail,
         "indicator": indicator,
-        "source": {"label": "Kahler (rules with sources; no clinician has reviewed them)", "url": f"{base_url}/about"},
-        "links": [{"label": label, "url": base_url + address, "type": "absolute"} for label, address in links],
+        "source": {
+            "label": "Kahler (rules with sources; no clinician has reviewed them)",
+            "url": f"{base_url}/about",
+        },
+        "links": [
+            {"label": label, "url": base_url + address, "type": "absolute"} for label, address in links
+        ],
         **more,
     }
 
@@ -44,18 +54,26 @@ def card(
 def evidence_links(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
     """The quotes behind some reasons, each once."""
     found = {
-        c.passage_id: citation_address(c.document_id, c.passage_id, c.start, c.end) for r in reasons for c in r.citations
+        c.passage_id: citation_address(c.document_id, c.passage_id, c.start, c.end)
+        for r in reasons
+        for c in r.citations
     }
     return list(found.items())[:5]
 
 
-def cards_for_patient(recommendation: Recommendation, notes: Sequence[str], base_url: str) -> list[dict[str, Any]]:
+def cards_for_patient(
+    recommendation: Recommendation, notes: Sequence[str], base_url: str
+) -> list[dict[str, Any]]:
     """patient-view: what is missing, or the options."""
     profile = recommendation.understood_profile
     missing = [words for name, words in _NEEDED.items() if getattr(profile, name) in (None, ())]
     remarks = "".join(f"\n\nNote: {note}." for note in dict.fromkeys(notes))
+    if recommendation.contradictions:
+        return [card_of_contradiction(recommendation, base_url)]
     if recommendation.disposition is Disposition.OUT_OF_SCOPE:
-        return [card("Kahler: outside the scope of its rules", recommendation.message + remarks, "info", base_url)]
+        return [
+            card("Kahler: outside the scope of its rules", recommendation.message + remarks, "info", base_url)
+        ]
     if missing:
         text = (
             f"Not recorded: {'; '.join(missing)}. Kahler does not infer them from medication lists. State them as "
@@ -80,6 +98,11 @@ def cards_for_patient(recommendation: Recommendation, notes: Sequence[str], base
     return [card(summary, body, "info", base_url, [*links, ("Patient form", "/patient")])]
 
 
+def card_of_contradiction(recommendation: Recommendation, base_url: str) -> dict[str, Any]:
+    """A record that contradicts itself gets no advice, and is told so."""
+    return card("Kahler: the record contradicts itself", recommendation.message, "warning", base_url)
+
+
 def cards_for_order(
     drug: str, order: dict[str, Any], recommendation: Recommendation, lexicon: Lexicon, base_url: str
 ) -> list[dict[str, Any]]:
@@ -92,7 +115,11 @@ def cards_for_order(
     if forbidden:
         reasons = [r for e in forbidden for r in e.reasons]
         detail = "\n".join(dict.fromkeys(f"- {r.text}" for r in reasons))
-        out.append(_order_card(f"{name}: contraindicated by its label here", detail, "critical", order, reasons, base_url))
+        out.append(
+            _order_card(
+                f"{name}: contraindicated by its label here", detail, "critical", order, reasons, base_url
+            )
+        )
     chain = (drug, *lexicon.class_chain(drug))
     if drug != "dexamethasone" and any(facts.ask("refractory_to", i) is True for i in _counted(chain)):
         reasons = [r for e in holding if e.category is Category.REFRACTORY for r in e.reasons]
@@ -131,5 +158,8 @@ def _order_card(
         evidence_links(reasons),
         suggestions=[removal],
         selectionBehavior="any",
-        overrideReasons=[{"code": code, "system": "urn:kahler:override", "display": text} for code, text in OVERRIDE_REASONS],
+        overrideReasons=[
+            {"code": code, "system": "urn:kahler:override", "display": text}
+            for code, text in OVERRIDE_REASONS
+        ],
     )

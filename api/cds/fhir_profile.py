@@ -38,7 +38,10 @@ _PREGNANT = {"77386006": True, "60001007": False}
 _EGFR = {"33914-3", "48642-3", "48643-1", "62238-1", "69405-9", "98979-8"}
 _SETTLED = {"final", "amended", "corrected"}
 _MYELOMA_SNOMED = "109989006"
-_TAKEN = {"MedicationAdministration": {"completed", "in-progress"}, "MedicationStatement": {"active", "completed"}}
+_TAKEN = {
+    "MedicationAdministration": {"completed", "in-progress"},
+    "MedicationStatement": {"active", "completed"},
+}
 
 
 @dataclass
@@ -119,7 +122,10 @@ def drug_of_concept(concept: Any, lexicon: Lexicon) -> str | None:
         for drug in drugs:
             if (system == RXNORM and code in drug.rxnorm) or (system == ATC and code == drug.atc):
                 return drug.id
-    texts = [(concept or {}).get("text") or "", *(c.get("display") or "" for c in (concept or {}).get("coding") or [])]
+    texts = [
+        (concept or {}).get("text") or "",
+        *(c.get("display") or "" for c in (concept or {}).get("coding") or []),
+    ]
     for text in texts:
         named = [m.id for m in lexicon.mentions(str(text)) if m.kind is EntityKind.DRUG]
         if named:
@@ -151,7 +157,11 @@ def _read_condition(resource: Mapping[str, Any], data: dict[str, Any]) -> bool:
 
 
 def _read_observation(
-    resource: Mapping[str, Any], data: dict[str, Any], dated: dict[str, str], notes: list[str], lexicon: Lexicon
+    resource: Mapping[str, Any],
+    data: dict[str, Any],
+    dated: dict[str, str],
+    notes: list[str],
+    lexicon: Lexicon,
 ) -> None:
     if resource.get("status") not in _SETTLED:
         return
@@ -176,15 +186,15 @@ def _value_of(code: str, resource: Mapping[str, Any], notes: list[str]) -> tuple
     quantity = resource.get("valueQuantity") or {}
     if quantity.get("value") is None:
         return None
-    value = Decimal(str(quantity["value"]))
+    number = Decimal(str(quantity["value"]))
     unit = str(quantity.get("code") or quantity.get("unit") or "")
     if code == _BILIRUBIN:
         high = next((r["high"]["value"] for r in resource.get("referenceRange") or [] if r.get("high")), None)
-        return ("bilirubin_x_uln", round(value / Decimal(str(high)), 2)) if high else None
+        return ("bilirubin_x_uln", round(number / Decimal(str(high)), 2)) if high else None
     if code in _RESULTS:
         name, units = _RESULTS[code]
         if unit in units and not quantity.get("comparator"):
-            return name, value
+            return name, number
         notes.append(f"{name.replace('_', ' ')} is recorded in {unit or 'no unit'} and was not used")
     return None
 
@@ -193,7 +203,9 @@ def _read_own(name: str, resource: Mapping[str, Any], data: dict[str, Any], lexi
     """One field of the profile, stated as such. Raises InputError where field or drug is unknown."""
     if name not in PatientProfile.model_fields:
         known = ", ".join(sorted(PatientProfile.model_fields))
-        raise InputError(f"an Observation states the profile field {name!r}, which is unknown; known: {known}")
+        raise InputError(
+            f"an Observation states the profile field {name!r}, which is unknown; known: {known}"
+        )
     if name in ID_FIELDS:
         concept = resource.get("valueCodeableConcept") or {}
         text = str(concept.get("text") or "")

@@ -40,7 +40,9 @@ def read_profile(path: Path, lexicon: Lexicon) -> PatientProfile:
         else:
             data = json.loads(raw)
     except Exception as error:  # noqa: BLE001  (json and yaml raise trees of their own)
-        raise ProfileError(f"{path} is not valid {path.suffix[1:] or 'JSON'}: {' '.join(str(error).split())}") from None
+        raise ProfileError(
+            f"{path} is not valid {path.suffix[1:] or 'JSON'}: {' '.join(str(error).split())}"
+        ) from None
     if not isinstance(data, dict):
         raise ProfileError(f'{path} holds no fields; a profile is an object such as {{"prior_lines": 1}}')
     return profile_from(data, Vocabulary(lexicon))

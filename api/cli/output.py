@@ -14,6 +14,7 @@ from api.captions import source_line, status_line, whose_words
 from api.plain_text import answer_lines
 
 if TYPE_CHECKING:
+    from answer.verdicts import Verdict
     from core.answers import Answer
     from core.evidence import Hit
 
@@ -101,13 +102,11 @@ def show_hits(hits: Iterable[Hit]) -> None:
         write("Nothing on the shelf matches. Try a drug, regimen or trial name, or drop --kind.")
 
 
-def show_verdict(verdict: Any) -> None:
-    """Print whether a claim is supported, then each finding."""
-    data = _plain(verdict)
-    supported = data.pop("supported", None)
-    if supported is not None:
-        write("Supported." if supported else "Not supported.")
-    show_mapping(data)
+def show_verdict(verdict: Verdict) -> None:
+    """Print the label, then each finding, failed ones first."""
+    write(verdict.label.replace("_", " ").capitalize() + ".")
+    for finding in verdict.findings:
+        write(f"{'ok' if finding.ok else 'NOT'}  {finding.check}: {finding.message}", hanging="     ")
 
 
 def show_mapping(value: Any, indent: str = "") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,36 +13,11 @@ from api.cli.options import Json
 from core.errors import CorpusError
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from shelf.shelf import ShelfContent
 
 app = typer.Typer(help="Check, list and extend the shelf.", no_args_is_help=True, rich_markup_mode=None)
-
-_TEMPLATE = """---
-document_id: {document_id}
-title: "The source's own title"
-kind: {kind}
-citation: ""
-year:
-published:
-jurisdiction:
-status: current
-superseded_by:
-doi:
-pmid:
-nct:
-url:
-licence:
-provenance: memory
-seen_via: []
-trial:
-arms: []
-review_status: submitted
----
-
-## Summary
-
-- {{#first-statement provenance=memory}} Write one fact that stands alone: regimen, trial, population, comparator, unit.
-"""
 
 
 def _shelf() -> ShelfContent:
@@ -116,78 +91,89 @@ def new(
     document_id: Annotated[str, typer.Argument(help="Kebab-case; becomes the file's name.")],
 ) -> None:
     """Write a new source from the template."""
-    import re
-
     from core.settings import load_settings
+    from shelf.scaffold import new_source
 
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", document_id):
-        raise typer.BadParameter(
-            "use small letters, digits and hyphens: castor-2020", param_hint="DOCUMENT_ID"
-        )
-    target: Path = load_settings().corpus / kind.value / f"{document_id}.md"
-    if target.exists():
-        raise CorpusError(f"{target} exists already; edit it or choose another id")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(_TEMPLATE.format(kind=kind.value, document_id=document_id), encoding="utf-8")
-    typer.echo(f"{target}: fill it in, then run kahler corpus check")
+    path = new_source(kind.value, document_id, load_settings().corpus)
+    typer.echo(f"{path}: fill it in, then run kahler corpus check")
 
 
 @app.command()
-def corrections(json: Json = False) -> None:
-    """Each statement of the article that later evidence corrects, beside what corrects it."""
-    shelf = _shelf()
-    by_id = {p.passage_id: p for p in shelf.passages}
-    rows = []
-    for p in shelf.passages:
-        if p.discrepancies:
-            against = [by_id[i] for i in p.corrected_by if i in by_id]
-            row: dict[str, Any] = {"checks": ", ".join(p.discrepancies), "article": p.passage_id, "text": p.text}
-            if json:
-                row["corrected_by"] = [{"passage_id": a.passage_id, "text": a.text} for a in against]
-            else:
-                row["now"] = "\n    now: ".join(a.text for a in against)
-            rows.append(row)
-    _rows(rows, "corrections", json, "{checks}: {text}\n    now: {now}")
+def corrections(
+    check: Annotated[str | None, typer.Option(help="Only this check of the article: D20.")] = None,
+    json: Json = False,
+) -> None:
+    """What the article says where later evidence says otherwise, beside what corrects it."""
+    from shelf.corrections import corrections_text, list_corrections
+
+    found = list_corrections(_shelf().passages, check)
+    if json:
+        _json_list("corrections", found)
+    else:
+        _print(corrections_text(found))
 
 
 @app.command()
 def outcomes(
-    trial: Annotated[str | None, typer.Option(help="Only this trial (its lexicon id or name).")] = None,
+    endpoint: Annotated[str | None, typer.Option(help="pfs, os, orr, neutropenia, ...")] = None,
+    population: Annotated[str | None, typer.Option(help="lenalidomide-refractory, ...")] = None,
+    regimen: Annotated[str | None, typer.Option(help="Only this regimen.")] = None,
+    trial: Annotated[str | None, typer.Option(help="Only this trial.")] = None,
+    svg: Annotated[
+        bool, typer.Option("--svg", help="A forest plot of the hazard ratios, as SVG on stdout.")
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Every result on the shelf as structured figures."""
-    shelf = _shelf()
-    wanted = None
-    if trial is not None:
-        wanted = (*shelf.lexicon.find(trial), trial.lower())
-    rows = [
-        {"passage_id": p.passage_id, **figure.model_dump(mode="json", exclude_none=True)}
-        for p in shelf.passages
-        for figure in p.figures
-        if wanted is None or figure.trial in wanted
-    ]
-    if trial is not None and not rows:
-        raise CorpusError(
-            f"the shelf holds no figures of {trial!r}; kahler corpus list --kind trial names the trials"
+    """Results on the shelf as structured figures."""
+    from shelf.outcomes import list_outcomes
+
+    if svg and json:
+        raise typer.BadParameter(
+            "--svg prints a drawing and --json an object; choose one", param_hint="--svg"
         )
+    shelf = _shelf()
+    found = list_outcomes(
+        shelf.passages, shelf.lexicon, endpoint=endpoint, population=population, regimen=regimen, trial=trial
+    )
     if json:
-        _rows(rows, "outcomes", True, "")
-        return
-    for row in rows:
-        row.setdefault("trial", "")
-        row.setdefault("arm", "")
-    _rows(rows, "outcomes", False, "{trial} {arm} {endpoint} {statistic} {value} {unit}  {passage_id}")
+        _json_list("outcomes", found)
+    elif svg:
+        from shelf.forest_plot import forest_plot
+
+        _print(
+            forest_plot(found, shelf.lexicon, " ".join(filter(None, (trial, regimen, endpoint))) or "Results")
+        )
+    else:
+        _print("\n".join(f"{row.text}  [{row.passage_id}]" for row in found) or "No result fits.")
 
 
 @app.command()
 def coverage(json: Json = False) -> None:
-    """How much the shelf holds on each regimen and trial, and what nothing names."""
-    shelf = _shelf()
-    counts = Counter(e for p in shelf.passages for e in p.entities)
-    rows = [
-        {"id": e.id, "kind": str(e.kind), "name": e.name, "statements": counts[e.id]}
-        for e in shelf.lexicon.entities.values()
-        if e.kind.value in {"regimen", "trial", "drug"}
+    """How much the shelf holds on each regimen, and what is thin."""
+    from api.cli.output import write_json
+    from shelf.coverage import list_coverage
+
+    found = list_coverage(_shelf())
+    if json:
+        write_json(found)
+        return
+    lines = [
+        f"{r.name} ({r.regimen}): {r.statements} statements, {len(r.labels)} label lines, {len(r.trials)} trials"
+        + (f"; {'; '.join(r.thin)}" if r.thin else "")
+        for r in found.regimens
     ]
-    rows.sort(key=lambda r: (str(r["kind"]), -int(str(r["statements"]))))
-    _rows(rows, "entities", json, "{kind} {name} ({id}): {statements}")
+    lines += [f"last reviewed {d.last_reviewed}: {d.document_id}" for d in found.stale]
+    lines.append(f"{found.figures} figures, {found.contrasts} comparisons")
+    _print("\n".join(lines))
+
+
+def _json_list(name: str, rows: Sequence[BaseModel]) -> None:
+    from api.cli.output import write_json
+
+    write_json({name: [row.model_dump(mode="json") for row in rows]})
+
+
+def _print(text: str) -> None:
+    from api.cli.output import write
+
+    write(text, hanging="    ")

@@ -51,7 +51,9 @@ def create_mcp(service: Service) -> MCPServer[Any]:
 
     @server.tool(title="Answer a question with verbatim citations", annotations=READ_ONLY)
     async def answer_question(
-        question: Annotated[str, Field(description="A question on relapsed or refractory myeloma, any wording.")],
+        question: Annotated[
+            str, Field(description="A question on relapsed or refractory myeloma, any wording.")
+        ],
         audience: Audience = Audience.CLINICIAN,
         as_of: AsOf = None,
         profile: PatientProfile | None = None,
@@ -96,9 +98,7 @@ def create_mcp(service: Service) -> MCPServer[Any]:
         return await _call(lambda: service.recommend(profile=profile, text=text, as_of=as_of))
 
     @server.tool(title="Check a sentence against evidence", annotations=READ_ONLY)
-    async def verify_claim(
-        claim: str, passage_id: str | None = None, evidence: str | None = None
-    ) -> Verdict:
+    async def verify_claim(claim: str, passage_id: str | None = None, evidence: str | None = None) -> Verdict:
         """Whether each figure, name and direction of a sentence stands in a statement or a text."""
         verdict: Verdict = await _call(
             lambda: service.verify(claim, passage_id=passage_id, evidence=evidence)

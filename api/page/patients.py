@@ -50,7 +50,11 @@ def _answer(request: Request, service: Service, limit: int, form: dict[str, str]
         return render("patient.html", request, context | {"error": str(error)}, status=error.http_status)
     if commit and not plan:
         return render("patient.html", request, context | {"ask_plan": True})
-    return render("patient.html", request, context | {"recommendation": recommendation} | _beside(service, recommendation))
+    return render(
+        "patient.html",
+        request,
+        context | {"recommendation": recommendation} | _beside(service, recommendation),
+    )
 
 
 def _context(service: Service, values: dict[str, str]) -> dict[str, Any]:

@@ -73,7 +73,13 @@ GROUPS = (
             _yes_no("t_11_14", "t(11;14)"),
             _yes_no("extramedullary", "Extramedullary disease"),
             _yes_no("rapid_progression", "Rapid progression"),
-            Field("out_of_scope_condition", "Another condition", "choice", "", tuple(WORDS["out_of_scope_condition"])),
+            Field(
+                "out_of_scope_condition",
+                "Another condition",
+                "choice",
+                "",
+                tuple(WORDS["out_of_scope_condition"]),
+            ),
         ),
     ),
     Group(

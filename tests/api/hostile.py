@@ -20,7 +20,7 @@ _SHAPES = [
     '" onmouseover="{}" x="',
     "' onfocus='{}' autofocus='",
     "<svg onload={}>",
-    "<a href=\"javascript:{}\">x</a>",
+    '<a href="javascript:{}">x</a>',
     "<iframe srcdoc='<script>{}</script>'></iframe>",
     "<details open ontoggle={}>",
     "<form action='javascript:{}'><button>x</button></form>",

@@ -51,7 +51,9 @@ def test_tools_answer_with_structured_content(target: Any) -> None:
             quote = answer["references"][0]
             passage = await client.call_tool("get_passage", {"passage_id": quote["passage_id"]})
             assert quote["quote"] in passage.structured_content["text"]
-            found = await client.call_tool("search_passages", {"query": "carfilzomib cardiac failure", "k": 3})
+            found = await client.call_tool(
+                "search_passages", {"query": "carfilzomib cardiac failure", "k": 3}
+            )
             assert [h["rank"] for h in found.structured_content["hits"]] == [1, 2, 3]
             verdict = await client.call_tool(
                 "verify_claim", {"claim": quote["quote"], "passage_id": quote["passage_id"]}
@@ -100,7 +102,11 @@ def test_all_doors_give_the_same_claims_and_citations(server: str, service_setti
         async with Client(f"{server}/mcp") as client:
             return (await client.call_tool("answer_question", {"question": question})).structured_content
 
-    questions = (QUESTION, "which is better head to head, teclistamab or elranatamab?", "median OS in SUCCESSOR-2?")
+    questions = (
+        QUESTION,
+        "which is better head to head, teclistamab or elranatamab?",
+        "median OS in SUCCESSOR-2?",
+    )
     for question in questions:
         plain = core_of(httpx.post(f"{server}/v1/ask", json={"question": question}).json())
         streamed = httpx.post(f"{server}/v1/ask", json={"question": question, "stream": True}).text

@@ -15,14 +15,19 @@ import httpx
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from hostile import HOSTILE  # noqa: E402
+from hostile import HOSTILE
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium")
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 AXE = "4.10.3"
 DVD = "DVd in len-ref patients - how good is it really?"
 PAGES = [
@@ -38,6 +43,7 @@ PAGES = [
     "/timeline",
     "/corrections",
     "/about",
+    "/patient",
     "/nothing-here",
 ]
 
@@ -85,7 +91,9 @@ def axe(service_settings: Any) -> str:
             pytest.skip("npm is not installed, and axe-core is not in the cache")
         folder.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(
-            [npm, "pack", f"axe-core@{AXE}", "--pack-destination", str(folder)], capture_output=True, timeout=120
+            [npm, "pack", f"axe-core@{AXE}", "--pack-destination", str(folder)],
+            capture_output=True,
+            timeout=120,
         )
         if done.returncode:
             pytest.skip("axe-core could not be fetched from npm")
@@ -149,7 +157,9 @@ def test_without_the_script_asking_and_citations_work(browser: Any, server: str)
     page = context.new_page()
     page.goto("/")
     page.fill("#q", DVD)
-    page.click("text=Ask >> nth=-1") if page.locator("form#ask button").count() == 0 else page.click("form#ask button")
+    page.click("text=Ask >> nth=-1") if page.locator("form#ask button").count() == 0 else page.click(
+        "form#ask button"
+    )
     page.wait_for_selector("article[data-answer]")
     claim = page.inner_text(".claim >> nth=0 >> .words")
     page.click(".claim >> nth=0 >> .cite")
@@ -241,6 +251,62 @@ def test_no_page_scrolls_sideways_or_is_heavy(browser: Any, server: str, path: s
     assert weight < 150_000
 
 
+PATIENT = "66 y, one prior line (VRd), progressing on lenalidomide, CrCl 70, US"
+
+
+def test_words_fill_the_form_and_give_options(page: Any) -> None:
+    page.goto("/patient")
+    page.fill("#words", PATIENT)
+    page.click("form.words button")
+    page.wait_for_selector("#rec-h")
+    assert page.inner_text("#rec-h") == "Options"
+    assert "cilta-cel" in page.inner_text(".glance")
+    assert page.input_value("#f-crcl_ml_min") == "70"
+    assert page.inner_text(".field.drugs:has(#f-refractory_to) .chips") == "lenalidomide"
+    assert page.input_value("#f-dialysis") == ""
+    assert page.locator("details.excluded").count() >= 2
+    page.locator(".card .cite").first.click()
+    page.wait_for_selector("#panel mark")
+    assert PATIENT not in page.url
+
+
+def test_the_form_takes_brands_and_unknown_stays_unknown(page: Any) -> None:
+    page.goto("/patient")
+    page.select_option("#f-jurisdiction", "US")
+    page.fill("#f-prior_lines", "1")
+    page.locator("#f-refractory_to").press_sequentially("Revlimid")
+    page.keyboard.press("Enter")
+    page.fill("#f-exposed_to", "Velcade")
+    page.click("form.patient > p:last-child button")
+    page.wait_for_selector("#rec-h")
+    assert page.inner_text(".field.drugs:has(#f-refractory_to) .chips") == "lenalidomide"
+    assert page.inner_text(".field.drugs:has(#f-exposed_to) .chips") == "bortezomib"
+    assert page.input_value("#f-pregnant") == ""
+
+
+def test_the_form_names_what_it_cannot_use(page: Any) -> None:
+    page.goto("/patient")
+    page.fill("#f-refractory_to", "aspirinol")
+    page.click("form.patient > p:last-child button")
+    assert "aspirinol" in page.inner_text(".failed")
+    page.fill("#f-prior_lines", "many")
+    page.click("form.patient > p:last-child button")
+    assert "prior_lines" in page.inner_text(".failed")
+
+
+def test_my_own_plan_comes_first_where_i_want_it(page: Any) -> None:
+    page.goto("/patient")
+    page.fill("#f-prior_lines", "1")
+    page.click("summary:has-text('My own plan first')")
+    page.check("input[name=commit]")
+    page.click("form.patient > p:last-child button")
+    assert page.locator(".recommendation").count() == 0
+    page.fill("#plan", "DKd <b>then</b> transplant")
+    page.click("form.patient > p:last-child button")
+    assert page.inner_text(".plan p") == "DKd <b>then</b> transplant"
+    assert page.locator(".recommendation").count() == 1
+
+
 def test_content_is_there_within_a_second(page: Any) -> None:
     page.goto(f"/?q={quote(DVD)}")
     took_ms = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
@@ -253,7 +319,12 @@ def test_hostile_questions_stay_text(page: Any) -> None:
         page.goto(f"/?q={quote(text)}")
         assert page.evaluate("window.owned") is None
         assert page.title() != "owned"
-        assert page.evaluate("document.querySelectorAll('body script, iframe, #main style, #main img, base').length") == 0
+        assert (
+            page.evaluate(
+                "document.querySelectorAll('body script, iframe, #main style, #main img, base').length"
+            )
+            == 0
+        )
         inline = "[...document.querySelectorAll('*')].some(e => [...e.attributes].some(a => a.name.startsWith('on')))"
         assert not page.evaluate(inline)
         links = page.evaluate("[...document.querySelectorAll('a[href], form')].map(a => a.href || a.action)")
@@ -267,4 +338,7 @@ def test_a_hostile_question_through_the_script_stays_text(page: Any) -> None:
         page.press("#q", "Enter")
         page.wait_for_selector("article[data-answer], .failed")
         assert page.evaluate("window.owned") is None
-        assert page.evaluate("document.querySelectorAll('#answer script, #answer img, #answer iframe').length") == 0
+        assert (
+            page.evaluate("document.querySelectorAll('#answer script, #answer img, #answer iframe').length")
+            == 0
+        )

@@ -14,12 +14,11 @@ from core.evidence import Citation, Claim, Hit, Passage
 from core.patients import PatientProfile
 from core.recommendations import Disposition, Excluded, LabelStatus, Offered, Recommendation, Tier
 from core.settings import REPOSITORY
-from eval.case import Case, Item
+from eval.case import Case, Item, items_of
 from eval.facts import states
 from eval.gold import Gold, open_gold
 from eval.lint import candidates, is_known
 from eval.load import CASES, load_suites
-from eval.case import items_of
 
 
 @cache

@@ -212,10 +212,12 @@ def test_docx_deleted_text_stays_deleted_and_footnotes_are_read() -> None:
 
 def test_docx_bombs_and_truncated_archives_are_refused() -> None:
     bomb = io.BytesIO()
-    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("word/document.xml", "w", force_zip64=True) as part:
-            for _ in range(300):
-                part.write(b" " * (1 << 20))
+    with (
+        zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(300):
+            part.write(b" " * (1 << 20))
     assert len(bomb.getvalue()) < 1 << 20
     with pytest.raises(DocumentError, match="unpacks to 300 MB"):
         docx.load(bomb.getvalue(), "x.docx")
@@ -312,7 +314,6 @@ def test_a_reader_that_dies_or_hangs_does_not_stop_the_next_file(tmp_path: Path,
         assert reader.read(path, "text").title == "x"
     with Reader(timeout_s=0.0) as slow, pytest.raises(DocumentError, match="took more than"):
         slow.read(path, "text")
-        slow.read(path, "text")
 
 
 def test_a_file_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:
@@ -320,7 +321,7 @@ def test_a_file_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:
     # 60 MB of 1-byte paragraphs: a block each.
     path.write_bytes(b"a\n\n" * (20 << 20))
     with Reader() as reader:
-        with pytest.raises(DocumentError, match="of memory|took more than"):
+        with pytest.raises(DocumentError, match=r"of memory|took more than"):
             reader.read(path, "markdown")
         small = tmp_path / "y.md"
         small.write_text("Fine.", encoding="utf-8")

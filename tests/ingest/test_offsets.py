@@ -123,8 +123,7 @@ def test_of_every_real_document() -> None:
             with path.open("rb") as file:
                 loaded = load_file(path, detect_format(path.name, file.read(HEAD_BYTES)))
             document, passages = assembled(loaded)
-        except DocumentError as error:
-            assert 5 < len(str(error)) < 200
+        except DocumentError:
             continue
         check(document, passages)
         assert passages

@@ -105,6 +105,8 @@ def _change_value(key: str, value: Any) -> Iterator[tuple[str, Any]]:
     elif isinstance(value, dict):
         for op, limit in value.items():
             rest = {k: v for k, v in value.items() if k != op}
+            if (key, op, limit) == ("prior_lines", "gte", 1) and rest:
+                rest = {}  # the same rule: no prior line is out of scope before any rule is asked
             yield f"flip {key} {op}", {**rest, _FLIP[op]: limit}
             yield f"{key} {op} one further", {**rest, op: limit + 1}
             if rest:

@@ -49,6 +49,10 @@ BASES: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 
 
+_MEMBERS = {"proteasome_inhibitor": ("carfilzomib",), "imid": ("pomalidomide",), "anti_cd38": ("isatuximab",),
+            "bcma_agent": ("elranatamab",), "gprc5d_agent": ("talquetamab",)}  # fmt: skip
+
+
 def wanted(node: Node, truth: bool) -> Iterator[Wanted]:
     """Ways to make a condition true or false, one leaf at a time where several could do it."""
     kind = node["kind"]
@@ -77,7 +81,11 @@ def wanted(node: Node, truth: bool) -> Iterator[Wanted]:
     elif kind == "count":
         yield {f"count:{node['class']}": node["at_least"] if truth else node["at_least"] - 1}
     else:
-        yield {f"{node['field'].replace('_it_or_its_class', '')}:{node['id']}": truth}
+        field = node["field"].replace("_it_or_its_class", "")
+        yield {f"{field}:{node['id']}": truth}
+        if truth and field in ("refractory_to", "exposed_to"):
+            # The same by single drugs of a class.
+            yield from ({f"{field}:{drug}": True} for drug in _MEMBERS.get(node["id"], ()))
 
 
 def _merge(parts: list[list[Wanted]]) -> Iterator[Wanted]:
@@ -165,14 +173,16 @@ def seen(judgement: Judgement, regimen: str, j: str) -> dict[str, Any]:
         return {"disposition": "out_of_scope"}
     block, truths = judgement.plan.blocks[regimen, j], judgement.truths
     outcome = judgement.outcomes[regimen, j]
+    trials = {t.trial.name: truths[t.condition] for t in block.trials}
     if outcome.rank == EXCLUDED:
         exclusion = judgement.exclusion(regimen, j)
-        return {"category": exclusion.category().value, "why": sorted(b.rule.id for b in (*exclusion.hard, *exclusion.failed))}
+        why = sorted(b.rule.id for b in (*exclusion.hard, *exclusion.failed))
+        return {"category": exclusion.category().value, "why": why, "trials": trials}
     return {
         "tier": ("preferred", "option", "caution")[outcome.rank],
         "care": sorted(outcome.care),
         "by": sorted(o.rule.id for o in block.offers if truths[o.condition] is True),
-        "trials": {t.trial.name: truths[t.condition] for t in block.trials},
+        "trials": trials,
     }
 
 
@@ -180,12 +190,14 @@ def seen_in(made: Recommendation, regimen: str, j: str) -> dict[str, Any]:
     """The same, read off a Recommendation as a user gets it."""
     if made.disposition is Disposition.OUT_OF_SCOPE:
         return {"disposition": "out_of_scope"}
+    words = {"fired": True, "blocked": False, "unknown": None}
+    trials = {f.rule_id.split(":")[2]: words[f.outcome] for f in made.fired_rules if f.rule_id.startswith(f"trial:{regimen}:")}
     for e in made.excluded:
         if e.regimen == regimen and e.jurisdiction == j:
-            return {"category": e.category.value}
+            return {"category": e.category.value, "trials": trials}
     o = next(o for o in made.offered if o.regimen == regimen)
     care = {c.reasons[0].rule_id for c in made.supportive_care if regimen in c.for_regimens}
-    return {"tier": o.tiers[j].value, "care": sorted({c.rule_id for c in o.cautions} | care)}
+    return {"tier": o.tiers[j].value, "care": sorted({c.rule_id for c in o.cautions} | care), "trials": trials}
 
 
 def branch_of(judgement: Judgement) -> list[str]:
@@ -227,6 +239,7 @@ def _some(plan: Plan, rule: Rule, regimens: tuple[str, ...]) -> tuple[str, ...]:
         others = [i for i in rule.applies["holds"] if i != item]
         alone = [r for r in only if not any(o in (c, *words.above[c]) for o in others for c in rows[r].components)]
         offered = [r for r in (alone or only) if plan.blocks[r, "US"].offers and not _is_gone(plan, r)]
+        offered.sort(key=lambda r: not rows[r].trials)
         some.extend((offered or alone or only)[:1])
     return tuple(dict.fromkeys(some))
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, BackgroundTasks, Depends
 from fastapi.responses import Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from answer.verdicts import Verdict
 from api.http.dependencies import (
     MetricsDep,
     ServiceDep,
@@ -121,7 +122,7 @@ def recommend(body: RecommendBody, service: ServiceDep, settings: SettingsDep) -
 
 
 @router.post("/verify", summary="Check a sentence against a passage or a text", responses=NOT_FOUND)
-def verify(body: VerifyBody, service: ServiceDep) -> Any:
+def verify(body: VerifyBody, service: ServiceDep) -> Verdict:
     if (body.passage_id is None) == (body.evidence is None):
         raise InputError("give either passage_id or evidence, not both and not neither")
     if not body.claim.strip():

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.cds.cards import cards_for_order, cards_for_patient
+from api.cds.cards import card_of_contradiction, cards_for_order, cards_for_patient
 from api.cds.fhir_profile import Record, drug_of, parse_resource, read_record
 from api.http.dependencies import ServiceDep
 from api.http.schemas import ERRORS
@@ -73,7 +73,9 @@ def discover() -> dict[str, Any]:
     return {"services": list(SERVICES.values())}
 
 
-@router.post("/{service_id}", summary="Cards for a hook", responses={412: {"description": "The prefetch is missing."}})
+@router.post(
+    "/{service_id}", summary="Cards for a hook", responses={412: {"description": "The prefetch is missing."}}
+)
 def call_service(service_id: str, body: HookBody, service: ServiceDep, request: Request) -> Response:
     """No card where the patient has no myeloma. 412 where nothing was prefetched: this server fetches nothing."""
     described = _service(service_id)
@@ -124,6 +126,8 @@ def _resources(prefetch: dict[str, Any]) -> list[dict[str, Any]]:
 def _order_cards(
     body: HookBody, record: Record, recommendation: Any, lexicon: Any, base_url: str
 ) -> list[dict[str, Any]]:
+    if recommendation.contradictions:
+        return [card_of_contradiction(recommendation, base_url)]
     drafts = (body.context.get("draftOrders") or {}).get("entry") or []
     selected = set(body.context.get("selections") or [])
     cards = []

@@ -59,7 +59,10 @@ class ChatBody(BaseModel):
         extra="allow",
         json_schema_extra={
             "examples": [
-                {"model": "kahler", "messages": [{"role": "user", "content": "What was median OS with DPd in MM-014?"}]}
+                {
+                    "model": "kahler",
+                    "messages": [{"role": "user", "content": "What was median OS with DPd in MM-014?"}],
+                }
             ]
         },
     )
