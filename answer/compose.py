@@ -240,7 +240,7 @@ def _check_coverage(draft: Draft, candidates: Candidates) -> None:
 def _missing_figures(slots: Slots, chosen: Sequence[Passage], lexicon: Lexicon) -> list[str]:
     """Endpoints without a result, a landmark without a rate, a population without a figure of its own."""
     missing = [
-        f"{slots.statistic} {lexicon[e].name}" if slots.statistic == "median" else lexicon[e].name
+        lexicon[e].name
         for e in slots.endpoints
         if not any(fills_endpoint(p, e, slots.statistic) for p in chosen)
     ]

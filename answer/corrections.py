@@ -30,7 +30,9 @@ def add_corrections(
             return
         draft.chosen.insert(0, Chosen(correction, ClaimKind.CORRECTION))
     draft.chosen = [
-        Chosen(c.passage, ClaimKind.CORRECTION) if c.passage.passage_id in touched.corrected_by else c
+        Chosen(c.passage, ClaimKind.CORRECTION)
+        if c.passage.passage_id in touched.corrected_by and c.kind is ClaimKind.STATEMENT
+        else c
         for c in draft.chosen
         if c.passage.passage_id != touched.passage_id
     ]

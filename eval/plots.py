@@ -28,8 +28,8 @@ def grid(
     columns: Sequence[str],
     lower: frozenset[str],
 ) -> str:
-    """Rows by columns of (value, n); a cell without a value stays empty. `lower`: columns where less is better."""
-    left, cell, line, top = 130, 74, 26, 118
+    """Rows by columns of (value, n); a cell without a value stays empty. `lower`: rows where less is better."""
+    left, cell, line, top = 190, 76, 26, 96
     width, height = left + cell * len(columns) + 10, top + line * len(rows) + 8
     parts = [
         f'<text transform="translate({left + cell * i + 30},{top - 8}) rotate(-40)">{escape(c)}</text>'
@@ -43,7 +43,7 @@ def grid(
                 continue
             value, n = values[column]
             x = left + cell * c
-            fill = shade(value, higher=column not in lower)
+            fill = shade(value, higher=name not in lower)
             parts.append(
                 f"<g><title>{escape(name)}, {escape(column)}: {value:.3f} over {n}</title>"
                 f'<rect x="{x + 2}" y="{y + 2}" width="{cell - 4}" height="{line - 4}" rx="3" fill="{fill}"/>'

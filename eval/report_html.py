@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from eval.plots import BAD, EDGE, GOOD, bars, grid, histogram, intervals
-from eval.result import Report, Result
+from eval.result import Mean, Report, Result
 from eval.scorers import BY_NAME
 from eval.summary import values_of
 
 _CSS = """
 :root{color-scheme:light} body{font:15px/1.5 system-ui,sans-serif;color:#1f2933;max-width:1180px;margin:2rem auto;
 padding:0 1rem} h1,h2{font-weight:600;line-height:1.2} h2{margin-top:2.4rem} table{border-collapse:collapse;width:100%}
-td,th{padding:.3rem .6rem;border-bottom:1px solid #e4e7eb;text-align:left;vertical-align:top} th{font-weight:600}
+td:nth-child(-n+6){white-space:nowrap} td,th{padding:.3rem .6rem;border-bottom:1px solid #e4e7eb;text-align:left;vertical-align:top} th{font-weight:600}
 .ok{color:#2f7d5b;font-weight:600} .bad{color:#b3423a;font-weight:600} .soft{color:#8a6414;font-weight:600}
 .scroll{overflow-x:auto} details{border:1px solid #e4e7eb;border-radius:6px;padding:.5rem .9rem;margin:.5rem 0}
 summary{cursor:pointer} blockquote{margin:.2rem 0 .6rem;padding:.1rem .8rem;border-left:3px solid #b8c1cc;color:#3e4c59}
@@ -53,13 +54,20 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
     return f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
+def _link(item_id: str, failed: set[str]) -> str:
+    """To the item's failure, where it has one."""
+    shown = escape(item_id)
+    return f'<a href="#{shown}">{shown}</a>' if item_id in failed else shown
+
+
 def _gates(report: Report) -> str:
     rows = []
+    failed = {r.item_id for r in report.results if r.failed}
     for gate in report.gates:
         mark = "ok" if gate.holds else "bad" if gate.level == "hard" else "soft"
         word = "holds" if gate.holds else "broken"
         value = "nothing applies" if gate.value is None else f"{gate.value:.3f}"
-        items = ", ".join(f'<a href="#{escape(i)}">{escape(i)}</a>' for i in gate.broken_by[:12])
+        items = ", ".join(_link(i, failed) for i in gate.broken_by[:12])
         more = f" and {len(gate.broken_by) - 12} more" if len(gate.broken_by) > 12 else ""
         where = f" ({escape(gate.where)})" if gate.where else ""
         rows.append(
@@ -69,11 +77,11 @@ def _gates(report: Report) -> str:
     return "<h2>Gates</h2>" + _table(["metric", "level", "bound", "value", "items", "", "broken by"], rows)
 
 
-def _cells(means: dict[str, dict[str, object]], names: list[str]) -> dict[str, dict[str, tuple[float, int]]]:
-    return {
-        kind: {n: (m[n].value, m[n].n) for n in names if n in m}  # type: ignore[attr-defined]
-        for kind, m in means.items()
-    }
+def _cells(
+    means: dict[str, dict[str, Mean]], names: Sequence[str]
+) -> dict[str, dict[str, tuple[float, int]]]:
+    """Metrics as rows, groups as columns."""
+    return {n: {kind: (m[n].value, m[n].n) for kind, m in means.items() if n in m} for n in names}
 
 
 _LOWER = frozenset(name for name, metric in BY_NAME.items() if metric.better == "lower")
@@ -81,16 +89,18 @@ _LOWER = frozenset(name for name, metric in BY_NAME.items() if metric.better == 
 
 def _by_type(report: Report) -> str:
     names = [n for n in BY_NAME if n != "answered" and any(n in m for m in report.by_type.values())]
-    rows = _cells(report.by_type, names)  # type: ignore[arg-type]
-    return f'<h2>By question type</h2><div class="scroll">{grid("Metrics by question type", rows, names, _LOWER)}</div>'
+    rows = _cells(report.by_type, names)
+    plot = grid("Metrics by question type", rows, list(report.by_type), _LOWER)
+    return f'<h2>By question type</h2><div class="scroll">{plot}</div>'
 
 
 def _variants(report: Report) -> str:
     names = [
         n for n in ("recall_at_1", "recall_at_5", "mrr", "fact_recall", "over_refusal") if n in report.summary
     ]
-    rows = _cells(report.by_variant, names)  # type: ignore[arg-type]
-    return f'<h2>By wording</h2><div class="scroll">{grid("Metrics by wording", rows, names, _LOWER)}</div>'
+    rows = _cells(report.by_variant, names)
+    plot = grid("Metrics by wording", rows, list(report.by_variant), _LOWER)
+    return f'<h2>By wording</h2><div class="scroll">{plot}</div>'
 
 
 def _abstention(report: Report) -> str:

@@ -177,9 +177,7 @@ def run_suites(
         summary={**means(results), **{n: m for n, m in derived.items() if n != "latency_p95_ms"}},
         by_type=grouped(results, lambda r: r.type),
         by_variant=grouped(results, lambda r: r.variant or "plain"),
-        gates=tuple(
-            g if g.metric != "latency_p95_ms" else g.model_copy(update={"value": None}) for g in gates
-        ),
+        gates=tuple(g for g in gates if g.metric != "latency_p95_ms"),
         controls=tuple(_judge_controls(limits, batches)) if controls else (),
         baseline=comparison.model_dump(mode="json") if comparison else None,
         results=results,

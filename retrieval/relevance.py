@@ -9,18 +9,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from core.answers import Slots
 from core.evidence import Kind, Passage
-from core.lexicon import EntityKind, Lexicon
+from core.lexicon import EntityKind, Lexicon, tokens_of
 from core.outcomes import Contrast, Figure
 from retrieval.admission import ENDPOINT_LINKS
 from retrieval.bands import clearance_band, clearance_of
 from retrieval.intents import Intent
-from retrieval.slots import Reading
+from retrieval.slots import INTENT_TOPICS, Reading
 from retrieval.words import covers, stem
 
+SIMILAR = 0.5
 NAMES_ASKED = 0.35
 GIVES_ENDPOINT = 0.5
 MAIN_RESULTS = {"pfs": 0.4, "os": 0.38, "orr": 0.3}
@@ -72,57 +72,15 @@ _SECONDARY = re.compile(
 )
 _AMOUNT = re.compile(r"\d (?:mg|mg/m2|mg/kg|mL/kg|mL|units|g)\b|\d,\d{3} units|x 10\^6")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)")
+# words of asking, and of every label and trial report: they tell no statement from another
 _TRIVIAL = frozenset(
-    [
-        "what",
-        "does",
-        "with",
-        "from",
-        "this",
-        "that",
-        "have",
-        "there",
-        "which",
-        "when",
-        "were",
-        "been",
-        "than",
-        "then",
-        "them",
-        "they",
-        "would",
-        "should",
-        "could",
-        "about",
-        "into",
-        "under",
-        "over",
-        "between",
-        "after",
-        "before",
-        "during",
-        "give",
-        "gives",
-        "given",
-        "say",
-        "says",
-        "said",
-        "state",
-        "states",
-        "show",
-        "shows",
-        "need",
-        "needs",
-        "used",
-        "using",
-        "patient",
-        "patients",
-        "myeloma",
-        "multiple",
-        "treatment",
-        "therapy",
-        "disease",
-    ]
+    """
+    what does with from this that have there which when were been than then them they would should could about into under
+    over between after before during give given gives say said says state states show shows shown need needs used using
+    patient patients myeloma multiple treatment therapy disease available availability approved approval licensed licence
+    label indicated eligible dose doses dosed dosing often occur occurs common median rate rates survival response whom
+    work works well report compare compared comparison better versus head exactly
+    """.split()
 )
 
 
@@ -130,10 +88,10 @@ def relevances(
     reading: Reading, passages: Sequence[Passage], fused: Sequence[float], lexicon: Lexicon
 ) -> list[float]:
     """Higher is better; `fused[i]` is the hybrid score (0..1) of `passages[i]`. Typical range -1 to 4."""
-    weights = _word_weights(reading.question, passages)
+    weights = _word_weights(reading, passages)
     slots = reading.slots
     return [
-        score
+        SIMILAR * score
         + _names(slots, passage, lexicon)
         + _results(slots, passage)
         + _fit(reading, passage)
@@ -143,9 +101,9 @@ def relevances(
     ]
 
 
-def _word_weights(question: str, passages: Sequence[Passage]) -> dict[str, float]:
+def _word_weights(reading: Reading, passages: Sequence[Passage]) -> dict[str, float]:
     """The question's own words, the rarer among these passages the heavier; they sum to 1."""
-    words = _own_words(question)
+    words = _own_words(reading)
     counts = {w: sum(1 for p in passages if covers(p.text, w)) for w in words}
     weights = {w: math.log(1 + len(passages) / n) for w, n in counts.items() if n}
     total = sum(weights.values())
@@ -160,7 +118,7 @@ def _only_defines(slots: Slots) -> bool:
 def _names(slots: Slots, passage: Passage, lexicon: Lexicon) -> float:
     named = frozenset(passage.entities)
     asked = (*slots.regimens, *slots.drugs, *slots.drug_classes, *slots.trials, *slots.endpoints, *slots.conditions,
-             *slots.topics, *slots.populations)  # fmt: skip
+             *(t for t in slots.topics if t not in INTENT_TOPICS), *slots.populations)  # fmt: skip
     total = NAMES_ASKED * sum(1 for a in asked if a in named)
     subject = {*slots.regimens, *slots.drugs}
     if subject:
@@ -257,7 +215,15 @@ def _wording(question: str, passage: Passage, weights: dict[str, float]) -> floa
     return total + COVERS_WORDS * sum(x for w, x in weights.items() if covers(passage.text, w))
 
 
-@lru_cache(maxsize=512)
-def _own_words(question: str) -> tuple[str, ...]:
-    found = re.findall(r"[A-Za-z][A-Za-z-]{3,}", question.lower())
-    return tuple(dict.fromkeys(stem(w) for w in found if w not in _TRIVIAL))
+def _own_words(reading: Reading) -> tuple[str, ...]:
+    """Stems of the question's telling words; a name alone is left to the slots, which know its other names."""
+    named = {(m.start, m.end) for m in reading.mentions if m.kind in _NAMES and len(tokens_of(m.text)) == 1}
+    found: dict[str, None] = {}
+    for match in re.finditer(r"[A-Za-z][A-Za-z-]{3,}", reading.question):
+        word = match.group().lower()
+        if word not in _TRIVIAL and not any(s <= match.start() < e for s, e in named):
+            found.setdefault(stem(word))
+    return tuple(found)
+
+
+_NAMES = (EntityKind.DRUG, EntityKind.REGIMEN, EntityKind.TRIAL, EntityKind.ENDPOINT, EntityKind.AGENCY)

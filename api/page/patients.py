@@ -43,9 +43,9 @@ def _answer(request: Request, service: Service, limit: int, form: dict[str, str]
         if form.get("from") == "words":
             check_question(words, limit)
             recommendation = service.recommend(text=words)
-            context["values"] = profile_form.fill_form(recommendation.understood_profile, lexicon)
         else:
             recommendation = service.recommend(profile=profile_form.read_form(values, lexicon))
+        context["values"] = profile_form.fill_form(recommendation.understood_profile, lexicon)
     except KahlerError as error:
         return render("patient.html", request, context | {"error": str(error)}, status=error.http_status)
     if commit and not plan:

@@ -70,7 +70,7 @@ def test_a_system_message_gives_no_orders(client: openai.OpenAI) -> None:
 def test_errors_are_those_of_the_client(client: openai.OpenAI) -> None:
     with pytest.raises(openai.NotFoundError, match="kahler-patient"):
         client.chat.completions.create(model="gpt-9", messages=[{"role": "user", "content": "x"}])
-    with pytest.raises(openai.UnprocessableEntityError, match="empty|user message"):
+    with pytest.raises(openai.UnprocessableEntityError, match="user message"):
         ask(client, " ")
     with pytest.raises(openai.UnprocessableEntityError, match="4,000"):
         ask(client, "a" * 4001)

@@ -63,7 +63,7 @@ def test_an_abstention_says_what_is_missing_and_exits_0(kahler: Kahler) -> None:
     ran = kahler("ask", "median OS with mezigdomide in SUCCESSOR-2?")
     assert ran.code == 0
     assert "Not answered (insufficient evidence)" in ran.out
-    assert "Missing: overall survival" in ran.out
+    assert "Missing: median overall survival" in ran.out
 
 
 def test_search_shows_ids_that_verify_takes(kahler: Kahler) -> None:

@@ -1,8 +1,9 @@
-"""Patients for the properties: hypothesis strategies, and the full enumeration of lines and refractoriness."""
+"""Patients for the properties: a hypothesis strategy, and the full enumeration of lines and refractoriness."""
 
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,43 +41,46 @@ def enumerated() -> Iterator[PatientProfile]:
         )
 
 
-def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.one_of(st.none(), strategy)
+FLAGS = (
+    "progressed_on_last pregnant no_reliable_contraception recent_mi_or_unstable_heart uncontrolled_hypertension "
+    "neuropathy_painful dialysis prior_vte prior_arterial_event corneal_disease eye_exams_possible active_infection "
+    "hepatitis_b steroid_intolerant t_11_14 extramedullary rapid_progression prior_neurological_disease fit_for_car_t "
+    "oral_only exposure_complete"
+).split()
+NUMBERS: dict[str, tuple[Any, ...]] = {
+    "age": (50, 74, 75, 76, 82), "nyha_class": (1, 2, 3, 4), "lvef_percent": (35, 39, 40, 60),
+    "neuropathy_grade": (0, 1, 2, 3, 4), "crcl_ml_min": (9, 15, 25, 30, 45, 55, 60, 61, 90), "bilirubin_x_uln": (1, 2, 4),
+    "fev1_percent": (45, 50, 80), "asthma": ("mild", "severe"), "platelets_10e9_l": (38, 50, 74, 75, 150),
+    "anc_10e9_l": ("0.4", "0.5", "0.9", "1.0", "3"), "frailty": ("fit", "intermediate", "frail"),
+}  # fmt: skip
 
 
-@st.composite
-def patients(draw: st.DrawFn) -> PatientProfile:
-    """A patient without contradictions: each drug has one state, unknown most often."""
-    states = draw(st.fixed_dictionaries({d: st.sampled_from(("", "", "", "no", "exposed", "sensitive", "refractory"))
-                                         for d in DRUGS}))  # fmt: skip
+def patient(seed: int) -> PatientProfile:
+    """A patient without contradictions: each drug has one state, unknown most often; the same seed, the same patient."""
+    draw = random.Random(seed)
+    states = {d: draw.choice(("", "", "", "no", "exposed", "sensitive", "refractory")) for d in DRUGS}
     by = {s: tuple(d for d, v in states.items() if v == s) for s in ("no", "exposed", "sensitive", "refractory")}
-    given = (*by["exposed"], *by["sensitive"], *by["refractory"])
-    flags = draw(st.fixed_dictionaries({f: st.sampled_from((None, None, None, False, True)) for f in (
-        "progressed_on_last", "pregnant", "no_reliable_contraception", "recent_mi_or_unstable_heart",
-        "uncontrolled_hypertension", "neuropathy_painful", "dialysis", "prior_vte", "prior_arterial_event",
-        "corneal_disease", "eye_exams_possible", "active_infection", "hepatitis_b", "steroid_intolerant", "t_11_14",
-        "extramedullary", "rapid_progression", "prior_neurological_disease", "fit_for_car_t", "oral_only",
-        "exposure_complete")}))  # fmt: skip
+    had = (*by["exposed"], *by["sensitive"], *by["refractory"])
+    # Some patients are mostly silent, some mostly known.
+    silence = draw.choice((0.2, 0.6, 0.9))
+    values: dict[str, Any] = {f: draw.random() < 0.3 for f in FLAGS if draw.random() > silence}
+    values |= {f: draw.choice(v) for f, v in NUMBERS.items() if draw.random() > silence}
+    if values.get("pregnant"):
+        values["age"] = 34
     return PatientProfile(
-        prior_lines=draw(st.sampled_from((None, 1, 1, 2, 2, 3, 3, 4, 5, 6))),
+        prior_lines=draw.choice((None, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6)),
         refractory_to=by["refractory"],
         not_refractory_to=by["sensitive"],
         exposed_to=(*by["exposed"], *by["sensitive"]),
         not_exposed_to=by["no"],
-        intolerant_to=draw(st.sampled_from(((), (), (), given[:1]))),
-        last_line=draw(st.sampled_from(((), (), given[-1:]))),
-        months_since={d: draw(st.sampled_from((1, 5, 6, 20))) for d in by["sensitive"][:2]},
-        age=draw(_maybe(st.sampled_from((50, 74, 75, 76, 82)))) if not flags["pregnant"] else 34,
-        nyha_class=draw(_maybe(st.integers(1, 4))),
-        lvef_percent=draw(_maybe(st.sampled_from((35, 39, 40, 60)))),
-        neuropathy_grade=draw(_maybe(st.integers(0, 4))),
-        crcl_ml_min=draw(_maybe(st.sampled_from((9, 15, 25, 30, 45, 55, 60, 61, 90)))),
-        bilirubin_x_uln=draw(_maybe(st.sampled_from((1, 2, 4)))),
-        fev1_percent=draw(_maybe(st.sampled_from((45, 50, 80)))),
-        asthma=draw(_maybe(st.sampled_from(("mild", "severe")))),
-        platelets_10e9_l=draw(_maybe(st.sampled_from((38, 50, 74, 75, 150)))),
-        anc_10e9_l=draw(_maybe(st.sampled_from(("0.4", "0.5", "0.9", "1.0", "3")))),
-        frailty=draw(_maybe(st.sampled_from(("fit", "intermediate", "frail")))),
-        jurisdiction=draw(st.sampled_from((None, "US", "EU"))),
-        **flags,
+        intolerant_to=draw.choice(((), (), (), had[:1])),
+        last_line=draw.choice(((), (), had[-1:])),
+        months_since={d: draw.choice((1, 5, 6, 20)) for d in by["sensitive"][:2]},
+        jurisdiction=draw.choice((None, "US", "EU")),
+        **values,
     )
+
+
+def patients() -> st.SearchStrategy[PatientProfile]:
+    """Drawn by seed: fifty separate draws a patient would cost more than judging it."""
+    return st.integers(0, 2**32).map(patient)

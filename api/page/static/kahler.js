@@ -245,7 +245,8 @@ document.querySelectorAll("input[data-chips]").forEach((field) => {
     }
   });
   field.addEventListener("input", () => { if (names.has(field.value.trim().toLowerCase()) && !hasLonger(field.value)) take(); });
-  field.addEventListener("blur", take);
+  // Later, because a chip moves what stands below it: a button under the pointer must stay there for its click.
+  field.addEventListener("blur", () => setTimeout(take, 300));
   field.form.addEventListener("submit", take);
   show();
 });
