@@ -24,6 +24,7 @@ _STRICT = frozenset(
         EntityKind.AGENCY,
     }
 )
+_RELATED_ENDPOINTS = frozenset({"death", "any_ae", "serious_ae", "fatal_ae"})
 _ALWAYS = frozenset({"multiple_myeloma", WHOLE, CONTROL, "refractory_definition", "relapsed_definition"})
 
 
@@ -83,6 +84,12 @@ def _stands(
         mention.kind in _STRICT
         and mention.kind is not EntityKind.ADVERSE_EVENT
         and mention.kind is not EntityKind.POPULATION
+    ):
+        return False
+    if (
+        mention.kind is EntityKind.ENDPOINT
+        and " " in mention.text.strip()
+        and mention.id not in _RELATED_ENDPOINTS
     ):
         return False
     if (concept := concept_of(mention.text)) is not None:

@@ -12,6 +12,7 @@ from core.evidence import Passage
 from core.outcomes import Figure
 from retrieval.slots import Reading
 
+STANDARD = "standard_regimens"
 _NO_TRIAL = re.compile(r"\bno (?:randomised |listed |head-to-head )*trial\b", re.IGNORECASE)
 
 
@@ -77,10 +78,17 @@ def _sets_against(passage: Passage, sides: tuple[str, ...], candidates: Candidat
     used: set[str] = set()
     for side in sides:
         fitting = [a for a in arms - used if _belongs(a, side, sides, candidates)]
-        if not fitting:
+        if fitting:
+            used.add(fitting[0])
+        elif not (STANDARD in arms and _is_choice_of(side, passage, candidates)):
             return False
-        used.add(fitting[0])
-    return True
+    return bool(used)
+
+
+def _is_choice_of(side: str, passage: Passage, candidates: Candidates) -> bool:
+    """Whether the side is one of the regimens that a control arm of physician's choice let in ("DPd or PVd")."""
+    name = re.escape(candidates.lexicon[side].name)
+    return bool(re.search(rf"\b{name} or \w+|\w+ or {name}\b", passage.text))
 
 
 def _belongs(arm: str, side: str, sides: tuple[str, ...], candidates: Candidates) -> bool:

@@ -94,7 +94,10 @@ class Composer:
     def _route(self, candidates: Candidates) -> Draft:
         slots = candidates.slots
         sides = sides_of(candidates)
-        if Intent.COMPARISON in slots.intents and len(sides) >= 2:
+        both = Intent.COMPARISON in slots.intents or (
+            Intent.FIGURE in slots.intents and len(slots.regimens) > 1
+        )
+        if both and len(sides) >= 2:
             return compose_comparison(candidates, sides)
         draft = Draft()
         for intent in _plan(candidates):

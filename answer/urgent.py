@@ -58,7 +58,7 @@ SITUATIONS = (
     ),
     Situation(
         "spinal cord compression",
-        _re(r"\bcord compression\b|\bcauda equina\b|(?=.*\bback pain\b)(?=.*\b(?:weak\w*|numb\w*|legs?|walk\w*|bladder|bowel|incontinen\w+|urin\w+|saddle)\b)|\b(?:can'?t|cannot|unable to) (?:walk|move (?:his|her|my|the) legs?|feel (?:his|her|my) legs?)|\bleg weakness\b|\bparapleg\w+|\bweak(?:ness)? in (?:both|his|her|my|the) legs?\b|\blegs? (?:have |has )?(?:gone|went|are|feel) (?:weak|numb)|\blost (?:control of )?(?:bladder|bowel)"),
+        _re(r"\bcord compression\b|\bcauda equina\b|(?=.*\bback pain\b)(?=.*\b(?:weak\w*|numb\w*|legs?|walk\w*|bladder|bowel|incontinen\w+|urin\w+|saddle)\b)|\b(?:can'?t|cannot|unable to) (?:walk|move (?:his|her|my|the) legs?|feel (?:his|her|my) legs?)|(?=.*\bback\b.{0,12}\b(?:hurts?|aches?|pain\w*))(?=.*\blegs?\b.{0,40}\b(?:weak|numb|heavy))|\bleg weakness\b|\bparapleg\w+|\bweak(?:ness)? in (?:both|his|her|my|the) legs?\b|\blegs? (?:have |has )?(?:gone|went|are|feel) (?:weak|numb)|\blost (?:control of )?(?:bladder|bowel)"),
         (),
         None,
         "New leg weakness, numbness or loss of bladder or bowel control can be spinal cord compression. "

@@ -16,7 +16,9 @@ SCIFACT = Path("/work/shared/benchmarks/scifact")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", nargs="?", type=Path, default=SCIFACT)
     parser.add_argument("--data", type=Path, default=Path(".kahler"))
     given = parser.parse_args()

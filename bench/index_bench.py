@@ -72,12 +72,17 @@ def bench_shelf(settings: Settings, work: Path, rounds: int) -> None:
     corpus = work / "corpus"
     shutil.copytree(settings.corpus, corpus)
     changed = settings.model_copy(update={"data": work / "shelf-0", "corpus": corpus})
-    source = next(p for p in sorted(corpus.glob("trial/*.md")) if "gave a median" in p.read_text(encoding="utf-8"))
+    source = next(
+        p for p in sorted(corpus.glob("trial/*.md")) if "gave a median" in p.read_text(encoding="utf-8")
+    )
     source.write_text(
-        source.read_text(encoding="utf-8").replace("gave a median", "gave, all told, a median", 1), encoding="utf-8"
+        source.read_text(encoding="utf-8").replace("gave a median", "gave, all told, a median", 1),
+        encoding="utf-8",
     )
     report = ingest(changed)
-    print(f"one changed statement: {report.embedded} embedded, {report.reused} taken over, {report.seconds:.1f} s")
+    print(
+        f"one changed statement: {report.embedded} embedded, {report.reused} taken over, {report.seconds:.1f} s"
+    )
     again = ingest(changed)
     print(f"nothing changed: {again.embedded} embedded, switched {again.switched}, {again.seconds:.1f} s")
 
@@ -145,7 +150,9 @@ def bench_large(settings: Settings, work: Path, count: int) -> None:
     for turn in range(ROUNDS + 2):
         for question in QUESTIONS:
             vector = retriever.encode(question)  # kept by the retriever: what follows is beyond encoding
-            words = " ".join(query_terms(expand(read_question(question, retriever.lexicon), retriever.lexicon)))
+            words = " ".join(
+                query_terms(expand(read_question(question, retriever.lexicon), retriever.lexicon))
+            )
             a = seconds_of(lambda question=question: retriever.search(question, 10))  # type: ignore[misc]
             b = seconds_of(lambda vector=vector, words=words: bare_search(snapshot, vector, words, POOL))  # type: ignore[misc]
             if turn >= 2:
@@ -159,7 +166,9 @@ def bench_large(settings: Settings, work: Path, count: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("what", nargs="?", choices=("shelf", "large", "all"), default="all")
     parser.add_argument("--data", type=Path, default=Path(".kahler"), help="where the exported model lies")
     parser.add_argument("--count", type=int, default=LARGE)

@@ -43,14 +43,15 @@ def _iso(m: re.Match[str]) -> str:
 
 
 Maker = Callable[[re.Match[str]], Atom]
-_PATTERNS: list[tuple[re.Pattern[str], Maker]] = []
+_PATTERNS: list[tuple[re.Pattern[str], Maker, tuple[str, ...]]] = []
 
 
-def _pattern(regex: str, flags: int = re.I) -> Callable[[Maker], Maker]:
+def _pattern(regex: str, flags: int = re.I, needs: tuple[str, ...] = ()) -> Callable[[Maker], Maker]:
+    """Register a pattern; where `needs` is given, it is tried only on texts that hold one of these (lower case)."""
     compiled = re.compile(regex, flags)
 
     def keep(maker: Maker) -> Maker:
-        _PATTERNS.append((compiled, maker))
+        _PATTERNS.append((compiled, maker, needs))
         return maker
 
     return keep
@@ -84,6 +85,7 @@ def _one_in(m: re.Match[str]) -> Atom:
     r"\b(?P<what>hazard\s+ratios?|HRs?\b|odds\s+ratios?|(?:relative\s+)?risk\s+ratio|rate\s+ratio|(?<![-\w])ratio|OR(?=\s*[=:]?\s*\d))"
     rf"(?P<mid>(?:(?!\b(?:whose|compares|does|means)\b)[^\d;.]|\.(?=\s?\d)){{0,70}}?(?:of|was|is|were|=|:|,|\()?\s*)(?P<cmp>{COMPARATOR}\s*)?(?P<num>{NUMBER})(?!\s*(?:%|:))",
     re.I,
+    needs=("ratio", "hr", "or"),
 )
 def _ratio(m: re.Match[str]) -> Atom:
     what = m["what"].lower()
@@ -96,7 +98,8 @@ _CI_WORD = r"(?:CI|confidence\s+(?:interval|limits?)|credible\s+interval)"
 
 @_pattern(
     rf"(?:(?P<level>{NUMBER})\s*(?:%|per\s*cent|percent)?[\s-]*)?\b{_CI_WORD}\b(?:[^\d;()]{{0,25}}?|\s*\(\s*)"
-    rf"(?P<a>{VALUE})\s*%?\s*(?:-|\bto\b|,|\band\b)\s*(?P<b>{VALUE})(?:\s*%)?"
+    rf"(?P<a>{VALUE})\s*%?\s*(?:-|\bto\b|,|\band\b)\s*(?P<b>{VALUE})(?:\s*%)?",
+    needs=("ci", "confidence", "credible"),
 )
 def _interval(m: re.Match[str]) -> Atom:
     level = plain(m["level"]) if m["level"] else ""
@@ -107,6 +110,7 @@ def _interval(m: re.Match[str]) -> Atom:
     r"(?:one-sided\s+|two-sided\s+|nominal\s+)?\bP(?:\s*-?\s*values?)?\s*(?:of|was|is)?\s*"
     r"(?P<op><=|>=|=|<|>|≤|≥|less\s+than)?\s*(?P<num>(?:0|(?<!\d))?\.\d+|\b1\.0+\b)(?!\d)",
     re.I,
+    needs=("p",),
 )
 def _p_value(m: re.Match[str]) -> Atom:
     op = (m["op"] or "=").replace("less than", "<").replace("≤", "<=").replace("≥", ">=")
@@ -119,7 +123,8 @@ def _p_value(m: re.Match[str]) -> Atom:
     rf"(?P<num>{NUMBER})(?:\s*-?\s*(?P<unit>{TIME}))?"
     rf"|(?P<num2>{NUMBER})[-\s]*(?P<unit2>{TIME})(?:'s?)?\s*(?:of\s+)?(?:(?:median|mean)\s+)?follow-?\s?up"
     rf"|\bfollow-?\s?up\s+(?:of|in|for)\s+[^\d.;]{{3,70}}?\s(?:was|is|of)\s+(?P<num4>{NUMBER})\s*(?P<unit4>{TIME})"
-    rf"|\bfollowed\s+for\s+(?:a\s+median\s+of\s+)?(?P<num3>{NUMBER})[-\s]*(?P<unit3>{TIME})"
+    rf"|\bfollowed\s+for\s+(?:a\s+median\s+of\s+)?(?P<num3>{NUMBER})[-\s]*(?P<unit3>{TIME})",
+    needs=("follow",),
 )
 def _follow_up(m: re.Match[str]) -> Atom:
     number = m["num"] or m["num2"] or m["num3"] or m["num4"]
@@ -127,7 +132,7 @@ def _follow_up(m: re.Match[str]) -> Atom:
     return Atom("follow_up", m.start(), m.end(), plain(number), "", unit_of(unit))
 
 
-@_pattern(rf"\bn\s*=\s*(?P<num>{NUMBER})")
+@_pattern(rf"\bn\s*=\s*(?P<num>{NUMBER})", needs=("n",))
 def _n(m: re.Match[str]) -> Atom:
     return Atom("n", m.start(), m.end(), plain(m["num"]))
 
@@ -140,7 +145,8 @@ _PEOPLE = (
 @_pattern(
     rf"\bgrades?\s*(?P<cmp>{GTE}|>|above|over)?\s*(?P<a>[1-5])(?:\s*(?:-|/|\bto\b|\bor\b|\band\b)\s*(?P<b>[1-5])(?![\w.]*\d|%))?"
     r"(?P<up>\s*(?:or|and)\s+(?:higher|worse|greater|above|more|over)|\s*\+)?(?![\d.]*\d|%)"
-    r"|\b(?P<any>any[-\s]grade|of\s+any\s+grade|all[-\s]grades?|any\s+grade)\b"
+    r"|\b(?P<any>any[-\s]grade|of\s+any\s+grade|all[-\s]grades?|any\s+grade)\b",
+    needs=("grade",),
 )
 def _grade(m: re.Match[str]) -> Atom:
     if m["any"]:
@@ -161,7 +167,8 @@ def _count(m: re.Match[str]) -> Atom:
 
 
 @_pattern(
-    r"\bphases?\s+(?P<a>(?:\d[ab]?|I{1,3}[ab]?)(?:\s*/\s*(?:\d[ab]?|I{1,3}[ab]?))?)(?!\w)(?:\s+(?:and|or)\s+(?P<b>\d)\b)?"
+    r"\bphases?\s+(?P<a>(?:\d[ab]?|I{1,3}[ab]?)(?:\s*/\s*(?:\d[ab]?|I{1,3}[ab]?))?)(?!\w)(?:\s+(?:and|or)\s+(?P<b>\d)\b)?",
+    needs=("phase",),
 )
 def _phase(m: re.Match[str]) -> Atom:
     phase = m["a"].lower().replace(" ", "").replace("iii", "3").replace("ii", "2").replace("i", "1")
@@ -177,7 +184,8 @@ _LINE = (
 @_pattern(
     rf"(?P<cmp>{GTE}|{LTE}|{GT}|{LT}|exactly|only|just)?\s*(?P<a>{NUMBER_OR_WORD})(?:\s*(?:-|\bto\b|\bor\b)\s*(?P<b>{NUMBER_OR_WORD}|more)|(?P<up>\s+or\s+more|\+))?"
     rf"\s*(?:\(?n\s*=\s*\d+\)?\s*)?(?P<noun>{_LINE})\b(?!\s+arms?)"
-    r"|\b(?P<short>[1-9])\s?(?:PL|L)(?P<plus>\+)?(?![\w/])"
+    r"|\b(?P<short>[1-9])\s?(?:PL|L)(?P<plus>\+)?(?![\w/])",
+    needs=("line", "regimen", "therap", "treatment", "pl", "l"),
 )
 def _lines(m: re.Match[str]) -> Atom:
     if m["short"]:
@@ -201,7 +209,8 @@ _PER = r"(?:\s*(?:/|per)\s*(?:kg|mx|m\b|m2|mL|dL|L|day|d\b|week|h\b|hour|min|min
 
 @_pattern(
     rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?P<rest>(?:{SEPARATOR}{NUMBER})*)\s*-?\s*(?P<unit>(?:million\s+|billion\s+)?{_MASS}(?![A-Za-z]){_PER}*(?:\s*/\s*1\.73\s*mx?2?)?"
-    rf"|(?:x\s*)?xx\s?\^\s?x+(?:{_PER})?|x\s*10x?(?:/L)?|x\s*ULN|times\s+(?:the\s+)?(?:upper\s+limit|ULN)|degrees?(?:\s+C(?:elsius)?)?|°\s?C|(?-i:C\b)|mx\b|points?\b|per\s+microlit(?:re|er)|colou?rs?\b)(?P<up>\s+or\s+(?:more|higher|above))?(?P<down>\s+or\s+(?:less|lower|below))?"
+    rf"|(?:x\s*)?xx\s?\^\s?x+(?:{_PER})?|x\s*10x?(?:/L)?|x\s*ULN|times\s+(?:the\s+)?(?:upper\s+limit|ULN)|degrees?(?:\s+C(?:elsius)?)?|°\s?C|(?-i:C\b)|mx\b|points?\b|per\s+microlit(?:re|er)|colou?rs?\b)(?P<up>\s+or\s+(?:more|higher|above))?(?P<down>\s+or\s+(?:less|lower|below))?",
+    needs=("g", "l", "u", "x", "°", "degree", "point", "cm", "mm"),
 )
 def _dose(m: re.Match[str]) -> Atom:
     unit = re.sub(r"\s*(?:/|per)\s*", "/", m["unit"]).replace("m2", "mx").lower().strip()
@@ -212,7 +221,8 @@ def _dose(m: re.Match[str]) -> Atom:
 
 @_pattern(
     rf"\b(?P<what>score|index)\s+(?:of\s+)?(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?:\s*-\s*(?P<b>{NUMBER}))?"
-    r"(?P<up>\s+or\s+(?:more|higher|above))?(?P<down>\s+or\s+(?:less|lower|below))?(?!\s*%)"
+    r"(?P<up>\s+or\s+(?:more|higher|above))?(?P<down>\s+or\s+(?:less|lower|below))?(?!\s*%)",
+    needs=("score", "index"),
 )
 def _score(m: re.Match[str]) -> Atom:
     mark = mark_of(m["cmp"]) or (">=" if m["up"] else "<=" if m["down"] else "")
@@ -237,7 +247,8 @@ def _schedule(m: re.Match[str]) -> Atom:
 
 @_pattern(
     rf"\b(?:every|once\s+every|each|q)\s+(?P<a>{NUMBER_OR_WORD})(?:\s*(?:-|to|or)\s*(?P<b>{NUMBER_OR_WORD}))?\s*-?(?P<unit>{TIME}|cycles?)"
-    rf"|(?P<num>{NUMBER_OR_WORD})\s*-\s*(?P<unit2>day|week|month|hour)\s+(?:treatment\s+)?(?P<noun>cycles?|course|schedule|intervals?)\b"
+    rf"|(?P<num>{NUMBER_OR_WORD})\s*-\s*(?P<unit2>day|week|month|hour)\s+(?:treatment\s+)?(?P<noun>cycles?|course|schedule|intervals?)\b",
+    needs=("every", "each", "q", "-"),
 )
 def _every(m: re.Match[str]) -> Atom:
     value = plain(m["a"] or m["num"]) + (f"-{plain(m['b'])}" if m["b"] else "")
@@ -247,7 +258,8 @@ def _every(m: re.Match[str]) -> Atom:
 
 @_pattern(
     rf"\b(?:ages?|aged)\s*(?:of\s+)?(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?:\s*(?:-|to)\s*(?P<a2>{NUMBER}))?(?:\s*years?)?(?P<up>\s+(?:or|and)\s+(?:older|over|above))?"
-    rf"|(?P<cmp2>{COMPARATOR}\s*)?(?P<b>{NUMBER})\s*-?\s*years?[-\s]*(?:(?P<old>(?:or|and)\s+(?:older|over|above))|old|of\s+age)(?:\s+(?P<old2>(?:or|and)\s+(?:older|over|above)))?"
+    rf"|(?P<cmp2>{COMPARATOR}\s*)?(?P<b>{NUMBER})\s*-?\s*years?[-\s]*(?:(?P<old>(?:or|and)\s+(?:older|over|above))|old|of\s+age)(?:\s+(?P<old2>(?:or|and)\s+(?:older|over|above)))?",
+    needs=("age", "year", "old"),
 )
 def _age(m: re.Match[str]) -> Atom:
     number = plain(m["a"] or m["b"]) + (f"-{plain(m['a2'])}" if m["a2"] else "")
@@ -261,18 +273,22 @@ def _proportion(m: re.Match[str]) -> Atom:
     return Atom("ratio", m.start(), m.end(), f"{m['a']}:{m['b']}")
 
 
-@_pattern(r"(?<![\w.])(?P<a>\d{1,2})-(?P<b>\d{1,2})(?=\s+(?:in\s+favou?r|against|vote|that)\b)")
+@_pattern(
+    r"(?<![\w.])(?P<a>\d{1,2})-(?P<b>\d{1,2})(?=\s+(?:in\s+favou?r|against|vote|that)\b)",
+    needs=("favo", "against", "vote", "that"),
+)
 def _vote(m: re.Match[str]) -> Atom:
     return Atom("vote", m.start(), m.end(), f"{m['a']}-{m['b']}")
 
 
-@_pattern(rf"\((?P<a>{VALUE})\s*%?\s*(?:-|\bto\b)\s*(?P<b>{VALUE})\s*%?(?=[);,])")
+@_pattern(rf"\((?P<a>{VALUE})\s*%?\s*(?:-|\bto\b)\s*(?P<b>{VALUE})\s*%?(?=[);,])", needs=("(",))
 def _bare_interval(m: re.Match[str]) -> Atom:
     return Atom("bare_ci", m.start() + 1, m.end(), value_of(m["a"]), value_of(m["b"]))
 
 
 @_pattern(
-    rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})\s*(?:-|\bto\b)\s*(?P<b>{NUMBER})\s*-?\s*(?P<unit>%|percent|per\s*cent|{TIME})"
+    rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})\s*(?:-|\bto\b)\s*(?P<b>{NUMBER})\s*-?\s*(?P<unit>%|percent|per\s*cent|{TIME})",
+    needs=("-", " to "),
 )
 def _range(m: re.Match[str]) -> Atom:
     unit = "%" if m["unit"][0] in "%pP" else unit_of(m["unit"])
@@ -290,7 +306,7 @@ def _value(m: re.Match[str]) -> Atom:
     return Atom("value", m.start(), m.end(), plain(m["a"]), "", unit, mark_of(m["cmp"]), m.start("a"))
 
 
-@_pattern(rf"(?P<a>{NR})", re.I)
+@_pattern(rf"(?P<a>{NR})", re.I, needs=("reach", "nr", "ne", "nyr", "estima", "evaluable"))
 def _not_reached(m: re.Match[str]) -> Atom:
     if m.group().lower() in {"nr", "ne", "nyr"} and not m.group().isupper():
         return Atom("skip", m.start(), m.end())
@@ -333,11 +349,20 @@ def _things(m: re.Match[str]) -> Atom:
 _ANY_NUMBER = re.compile(rf"(?P<cmp>{COMPARATOR}\s*)?(?P<num>{NUMBER})", re.I)
 
 
+# a text without digits, number words or "not reached" holds nothing to read
+_HINT = re.compile(rf"\d|{NUMBER_OR_WORD}|{NR}|\bgrade|\bphase", re.I)
+
+
 def scan(masked: str) -> list[Atom]:
     """All atoms of the masked text, in order. Numbers that no pattern reads come as kind `number`."""
     taken = bytearray(len(masked))
     atoms: list[Atom] = []
-    for pattern, maker in _PATTERNS:
+    if not _HINT.search(masked):
+        return atoms
+    low = masked.lower()
+    for pattern, maker, needs in _PATTERNS:
+        if needs and not any(word in low for word in needs):
+            continue
         for m in pattern.finditer(masked):
             start, end = m.span()
             if start == end or 1 in taken[start:end]:

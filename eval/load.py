@@ -21,7 +21,7 @@ CASES = Path(__file__).resolve().parent / "cases"
 NOT_QUESTIONS = frozenset({"paraphrases.yaml"})
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Numbers with a point and dates stay as printed: 0.70 is not 0.7, 2025-10-23 is not a datetime."""
 
 
@@ -50,7 +50,6 @@ def load_suite(path: Path) -> Suite:
     """One file. Raises EvalError with file, line, field and the accepted names."""
     text = _read(path)
     try:
-        node = yaml.compose(text, Loader=_Loader)
         data = yaml.load(text, Loader=_Loader)  # noqa: S506  (a SafeLoader with fewer resolvers)
     except yaml.YAMLError as error:
         raise EvalError(
@@ -61,7 +60,7 @@ def load_suite(path: Path) -> Suite:
             return VignetteFile.model_validate(data).suite()
         return Suite.model_validate(data)
     except ValidationError as error:
-        raise EvalError(_explain(path, node, data, error)) from None
+        raise EvalError(_explain(path, yaml.compose(text, Loader=_Loader), data, error)) from None
 
 
 def _read(path: Path) -> str:

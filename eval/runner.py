@@ -5,23 +5,20 @@ Two runs over the same corpus, index, rules and cases give the same report but f
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
 from core.errors import EvalError
-from core.evidence import Frozen
 from eval.baseline import Comparison, compare, load_report
 from eval.case import Item, items_of
 from eval.controls import CONTROLS
 from eval.gates import THRESHOLDS, Thresholds, judge_gates, latency_p95, load_thresholds
 from eval.gold import Gold
+from eval.journal import Batch, ControlTally, Plan, read_journal, start_journal
 from eval.load import CASES, load_suites
 from eval.result import ControlOutcome, GateOutcome, Mean, Report, Result, result_of
 from eval.score import Metric
@@ -29,43 +26,7 @@ from eval.scorers import BY_NAME, METRICS
 from eval.summary import grouped, mean_of, means, percentile, values_of, variant_losses
 from eval.system import Observation, Opener, System, observe
 
-BATCH = 16
 Progress = Callable[[int, int], None]
-
-
-class ControlTally(Frozen):
-    """Values of one metric under one control, by item."""
-
-    control: str
-    metric: str
-    values: dict[str, float]
-
-
-class Batch(Frozen):
-    """What a worker hands back, and one line of the journal."""
-
-    number: int
-    system: dict[str, str]
-    results: tuple[Result, ...]
-    tallies: tuple[ControlTally, ...] = ()
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is run on what. A journal with another fingerprint is not resumed."""
-
-    items: tuple[Item, ...]
-    with_controls: bool
-    identity: str
-
-    @property
-    def fingerprint(self) -> str:
-        text = "\n".join(item.model_dump_json() for item in self.items)
-        return hashlib.sha256(f"{self.identity}\n{self.with_controls}\n{text}".encode()).hexdigest()
-
-    def batches(self) -> Iterator[tuple[int, tuple[Item, ...]]]:
-        for number, first in enumerate(range(0, len(self.items), BATCH)):
-            yield number, self.items[first : first + BATCH]
 
 
 _opened: tuple[System, Gold] | None = None
@@ -255,12 +216,12 @@ def _execute(
     on_progress: Progress | None,
 ) -> list[Batch]:
     journal = out / "journal.jsonl" if out else None
-    done = _read_journal(journal, plan) if journal and resume and judge is None else {}
+    done = read_journal(journal, plan) if journal and resume and judge is None else {}
     todo = [(n, items) for n, items in plan.batches() if n not in done]
     report = on_progress or (lambda finished, total: None)
     report(sum(len(b.results) for b in done.values()), len(plan.items))
     if journal:
-        _start_journal(journal, plan, done)
+        start_journal(journal, plan, done)
     count = min(workers or min(4, os.cpu_count() or 1), len(todo)) or 1
     for batch in _batches(plan, opener, todo, count, judge):
         done[batch.number] = batch
@@ -289,29 +250,3 @@ def _batches(
         futures = [pool.submit(_run_in_worker, number, items, plan.with_controls) for number, items in todo]
         for future in as_completed(futures):
             yield future.result()
-
-
-def _start_journal(journal: Path, plan: Plan, done: dict[int, Batch]) -> None:
-    journal.parent.mkdir(parents=True, exist_ok=True)
-    lines = [json.dumps({"plan": plan.fingerprint}), *(done[n].model_dump_json() for n in sorted(done))]
-    journal.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _read_journal(journal: Path, plan: Plan) -> dict[int, Batch]:
-    """Whole batches of the same plan; a last line cut off by a crash is ignored and run again."""
-    if not journal.is_file():
-        return {}
-    head, *lines = journal.read_text(encoding="utf-8").splitlines() or ["{}"]
-    try:
-        if json.loads(head).get("plan") != plan.fingerprint:
-            return {}
-    except ValueError:
-        return {}
-    done: dict[int, Batch] = {}
-    for line in lines:
-        try:
-            batch = Batch.model_validate_json(line)
-        except ValueError:
-            continue
-        done[batch.number] = batch
-    return done

@@ -46,7 +46,11 @@ class DenseIndex:
     @property
     def kind(self) -> str:
         """What is searched, in words."""
-        return "exact" if self._exact else f"inverted file of {self._index.nlist} cells, {self._probes} looked into"
+        return (
+            "exact"
+            if self._exact
+            else f"inverted file of {self._index.nlist} cells, {self._probes} looked into"
+        )
 
     def search(
         self, vector: NDArray[np.float32], k: int, allowed: Sequence[int] | None = None

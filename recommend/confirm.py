@@ -7,12 +7,11 @@ undecided now can change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from core.recommendations import Confirm
-from recommend.facts import Facts
+from recommend.facts import Facts, Truth
 from recommend.plan import EXCLUDED, PREFERRED, Outcome, Plan, Truths
 from recommend.values import alternatives, is_unknown
 from recommend.wording import plain, question_of
@@ -61,7 +60,8 @@ class Confirmer:
             if outcomes[r, j].rank == PREFERRED
             for other, _ in plan.beaten_by[r]
         }
-        self.relevant = set(self.offered) | rivals
+        self.offered_keys = set(self.offered)
+        self.relevant = self.offered_keys | rivals
         self.undecided: list[int] = []
         self.blocks_of: dict[int, list[Key]] = {}
         for key in self.relevant:
@@ -77,9 +77,16 @@ class Confirmer:
         units = sorted({u for n in self.undecided for u in self.plan.units[n] if is_unknown(self.facts, u)})
         for unit in units:
             touched = self._touched(unit)
+            tried: dict[tuple[tuple[int, Truth], ...], list[tuple[Key, int, tuple[str, ...]]]] = {}
             for value in alternatives(unit, limits):
-                for key, effect in self._try(unit, value, touched):
-                    found.setdefault(unit, {}).setdefault(key[0], []).append(effect)
+                facts = self.facts.with_value(unit, value)
+                decided: Truths = {n: t for n in touched if (t := self.plan.tests[n](facts)) is not None}
+                # Several values often decide the same rules in the same way.
+                key = tuple(decided.items())
+                if key not in tried:
+                    tried[key] = self._try(decided)
+                for (regimen, _), kind, ids in tried[key]:
+                    found.setdefault(unit, {}).setdefault(regimen, []).append(Effect(kind, unit, value, ids))
         return found
 
     def _touched(self, unit: str) -> list[int]:
@@ -88,26 +95,33 @@ class Confirmer:
             return [n for n in self.undecided if any(u.startswith(_HISTORY) for u in self.plan.units[n])]
         return [n for n in self.undecided if not names.isdisjoint(self.plan.units[n])]
 
-    def _try(self, unit: str, value: Any, touched: list[int]) -> Iterator[tuple[Key, Effect]]:
-        changed_facts = self.facts.with_value(unit, value)
-        decided: Truths = {n: t for n in touched if (t := self.plan.tests[n](changed_facts)) is not None}
-        if not decided:
-            return
-        truths = {**self.truths, **decided}
+    def _try(self, decided: Truths) -> list[tuple[Key, int, tuple[str, ...]]]:
+        """The offered regimens that turn out worse once these conditions are decided, how, and by which rules."""
         keys = {k for n in decided for k in self.blocks_of[n]}
+        if True not in decided.values():
+            # A rule that is blocked harms no regimen that is offered; it may only let in a rival.
+            keys -= self.offered_keys
+        if not keys:
+            return []
+        truths = {**self.truths, **decided}
         first = dict(self.first)
         for key in keys:
             first[key] = self.plan.judge(self.plan.blocks[key], truths)
-        for key in self.offered:
+        rivals = not keys <= self.offered_keys
+        out = []
+        for key in self.offered if rivals else keys:
             before = self.outcomes[key]
             after = self.plan.compare(key, first[key], first)
-            if after != before and (kind := worse(before, after)) is not None:
-                yield key, Effect(kind, unit, value, self._fired(key, decided))
+            if after is not before and (kind := worse(before, after)) is not None:
+                out.append((key, kind, self._fired(key, decided)))
+        return out
 
     def _fired(self, key: Key, decided: Truths) -> tuple[str, ...]:
         acting = self.plan.acting
         return tuple(
-            sorted(i for n, truth in decided.items() for i in acting.get((*key, n, truth is True), ()))
+            sorted(
+                i for n, truth in decided.items() for i in acting.get((key[0], key[1], n, truth is True), ())
+            )
         )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from core.recommendations import FiredRule, Recommendation
+from recommend.facts import Truth
 from recommend.wording import fact_text
 
 if TYPE_CHECKING:
     from recommend.engine import Judgement
 
 Word = Literal["fired", "blocked", "unknown"]
-_WORDS: tuple[tuple[bool | None, Word], ...] = ((True, "fired"), (None, "unknown"), (False, "blocked"))
+_WORDS: dict[Truth, Word] = {True: "fired", None: "unknown", False: "blocked"}
 
 
 def fired_rules(judgement: Judgement) -> tuple[FiredRule, ...]:
@@ -26,27 +27,30 @@ def fired_rules(judgement: Judgement) -> tuple[FiredRule, ...]:
         ) or "holds for every patient"  # fmt: skip
 
     for rule in plan.rules:
-        sorted_uses: dict[bool | None, tuple[dict[int, None], dict[str, None]]] = {}
-        for regimen, j, number in plan.bound[rule.id]:
-            if j is None or j in judgement.jurisdictions:
-                numbers, regimens = sorted_uses.setdefault(truths[number], ({}, {}))
-                numbers[number] = None
-                if regimen is not None:
-                    regimens[regimen] = None
-        for truth, word in _WORDS:
-            if truth in sorted_uses:
-                numbers, regimens = sorted_uses[truth]
+        uses = plan.uses(rule.id, judgement.jurisdictions)
+        if len(uses) == 1:
+            number, regimens = uses[0]
+            out.append(_line(rule.id, rule.title, _WORDS[truths[number]], because(number), regimens))
+            continue
+        by_truth: dict[Truth, list[tuple[int, tuple[str, ...]]]] = {}
+        for use in uses:
+            by_truth.setdefault(truths[use[0]], []).append(use)
+        for truth, word in _WORDS.items():
+            if found := by_truth.get(truth):
                 # A rule bound to each regimen's own drugs has as many texts as regimens; the first few say enough.
-                said = " | ".join(because(n) for n in list(numbers)[:3])
-                more = f" | and {len(numbers) - 3} more" if len(numbers) > 3 else ""
-                out.append(_line(rule.id, rule.title, word, said + more, tuple(regimens)))
+                said = " | ".join(because(n) for n, _ in found[:3])
+                more = f" | and {len(found) - 3} more" if len(found) > 3 else ""
+                regimens = tuple(dict.fromkeys(r for _, names in found for r in names))
+                out.append(_line(rule.id, rule.title, word, said + more, regimens))
     for regimen, row in plan.ruleset.rows.items():
         for bound in plan.blocks[regimen, "US"].trials:
-            word = next(w for t, w in _WORDS if t is truths[bound.condition])
+            word = _WORDS[truths[bound.condition]]
             name = f"{row.name}: entry rules of {bound.trial.name}"
-            out.append(_line(f"trial:{regimen}:{bound.trial.name}", name, word, because(bound.condition), (regimen,)))
+            out.append(
+                _line(f"trial:{regimen}:{bound.trial.name}", name, word, because(bound.condition), (regimen,))
+            )
     for branch, number in plan.branches:
-        word = next(w for t, w in _WORDS if t is truths[number])
+        word = _WORDS[truths[number]]
         out.append(_line(branch.id, branch.title, word, because(number), branch.regimens))
     return tuple(out)
 

@@ -104,6 +104,8 @@ class Facts:
         """The same patient with one unknown made known. Units: a field, or `refractory_to:lenalidomide` and the like."""
         field, _, item = unit.partition(":")
         changed = dict(self.values)
+        if value and item in self.words.classes and field in ("last_line", "refractory_to"):
+            item = self._member_for(field, item)
         if not item:
             changed[field] = value
         elif field == "months_since":
@@ -116,8 +118,13 @@ class Facts:
             changed[name] = (*changed[name], item)
         return Facts(changed, self.words)
 
-    def value(self, field: str) -> Any:
-        return self.values[field]
+    def _member_for(self, field: str, class_id: str) -> str:
+        """A drug of the class that was given and may be meant, so that nothing known becomes unknown; else the class."""
+        for drug in self.words.members[class_id]:
+            open_here = field == "last_line" or self.ask("refractory_to", drug) is None
+            if drug in self._exposed and open_here:
+                return drug
+        return class_id
 
     def ask(self, field: str, item: str) -> Truth:
         """Three-valued answer to `exposed_to lenalidomide`, `refractory_to anti_cd38` and the like."""

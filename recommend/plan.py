@@ -116,6 +116,7 @@ class Plan:
             for r in ruleset.rows
         }
         self.limits = thresholds(self.nodes)
+        self._uses: dict[tuple[str, tuple[str, ...]], tuple[tuple[int, tuple[str, ...]], ...]] = {}
         self.citer: tuple[object, Any] | None = None
         self.titles = {r.id: r.title for r in self.rules}
         # For each block and condition, the rules that act when it becomes true (or, required, false).
@@ -154,6 +155,17 @@ class Plan:
             self.units.append(units(node))
         return self._by_key[key]
 
+    def uses(self, rule_id: str, jurisdictions: tuple[str, ...]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """The conditions of a rule there, each with the regimens it is bound to."""
+        key = (rule_id, jurisdictions)
+        if key not in self._uses:
+            groups: dict[int, dict[str, None]] = {}
+            for regimen, j, number in self.bound[rule_id]:
+                if j is None or j in jurisdictions:
+                    groups.setdefault(number, {}).update({regimen: None} if regimen else {})
+            self._uses[key] = tuple((number, tuple(regimens)) for number, regimens in groups.items())
+        return self._uses[key]
+
     def truths(self, facts: Facts) -> Truths:
         return {number: test(facts) for number, test in enumerate(self.tests)}
 
@@ -186,7 +198,8 @@ class Plan:
         for number, cap, rule_id in block.adds:
             if truths[number] is True:
                 care.append(rule_id)
-                rank = max(rank, cap)
+                if cap > rank:
+                    rank = cap
         return Outcome(rank, frozenset(care))
 
     def _admitted(self, block: Block, truths: Truths) -> bool:

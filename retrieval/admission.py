@@ -12,7 +12,7 @@ from index.store import PassageStore
 from retrieval.intents import Intent
 from retrieval.slots import INTENT_TOPICS
 
-_OF_COMPONENTS = (Intent.SAFETY, Intent.DOSE)
+_OF_COMPONENTS = (Intent.SAFETY, Intent.DOSE, Intent.EVIDENCE)
 
 
 @dataclass(frozen=True)

@@ -59,19 +59,19 @@ CUES: dict[Intent, re.Pattern[str]] = {
     ),
     Intent.SAFETY: _any(
         r"\bside[- ]effects?\b", r"\btoxic\w*", r"\badverse\b", r"\bsafe(?:ty)?\b", r"\bmonitor\w*", r"\bwarning\b", r"\bboxed\b", r"\bcontraindicat\w*", r"\bREMS\b",
-        r"\bprophyla\w*", r"\bprecaution\w*", r"\brisks?\b", r"\beye (?:exam|test|check|doctor|problem)\w*", r"\beyes?\b", r"\bophthalm\w*", r"\bhospital\w*", r"\binpatient\b", r"\badmi(?:t|ssion)\w*",
+        r"\w*prophyla\w*", r"\bprecaution\w*", r"\brisks?\b", r"\beye (?:exam|test|check|doctor|problem)\w*", r"\beyes?\b", r"\bophthalm\w*", r"\bhospital\w*", r"\binpatient\b", r"\badmi(?:t|ssion)\w*",
         r"\bvaccin\w*", r"\bpregnan\w*", r"\bcontracepti\w*", r"\bmanag(?:e|ing|ement)\b", r"\bcauses?\b", r"\bhold\b", r"\bthreshold\w*", r"\bscreen\w*", r"\bhepatitis\b",
         r"\bdrive\b|\bdriving\b", r"\bneuropath\w*", r"\binfection\w*", r"\bclots?\b", r"\bCRS\b|\bICANS\b", r"\bheart\b", r"\binteract\w*", r"\bavoid\b", r"\bdanger\w*", r"\btolerat\w*", r"\bhow common\b", r"\bincidence\b",
         r"\bblood (?:bank|transfusion|group|typing)\b", r"\btransfus\w*", r"\bhydrat\w*", r"\bfluids?\b",
     ),
     Intent.FIGURE: _any(
         r"\bmedian\b", r"\bhow (?:good|effective|well|long|active|strong|many)\b", r"\befficac\w*", r"\beffective\w*", r"\bresults?\b", r"\boutcomes?\b", r"\bhazard ratio\b", r"\bHR\b",
-        r"\bresponse rates?\b", r"\brates?\b", r"\bsurvival\b", r"\bbenefit\b", r"\bdata\b", r"\bhow did\b", r"\bwhat (?:did|does) .* show\b", r"\bpercent\w*|\bproportion\b", r"\bp[- ]value\b",
+        r"\bresponse rates?\b", r"\brates?\b", r"\bsurvival\b", r"\bbenefit\b", r"\bdata\b", r"\bhow did\b", r"\bwhat (?:did|does) .* (?:show|find|report)\b", r"\bbeat\b", r"\bactive\b", r"\bpercent\w*|\bproportion\b", r"\bp[- ]value\b",
         r"\bconfidence interval\b", r"\bworks?\b", r"\bsignificant\w*", r"\bimprov\w*", r"\bprolong\w*", r"\bfigures?\b", r"\bnumbers?\b", r"\bevidence\b", r"\bfollow[- ]up\b", r"\blast\b", r"\bhow (?:common|often do|frequent)\b", r"\bincidence\b", r"\bgrade (?:\d|3|4)", r"\bhow many (?:patients|people)\b",
     ),
     Intent.DEFINITION: _any(
         r"\bdefin\w*", r"\bwhat (?:is|are|does|counts? as|do you mean by)\b.*\b(?:mean|count|definition|refractory|relaps\w+|line of therapy|response|MRD|high[- ]risk|progressive disease|frail\w*)\b",
-        r"\bmeaning\b", r"\bwhat counts\b", r"\bcount as\b", r"\bwhat does .* mean\b", r"\bwhat is (?:a |an |the )?(?:R-?ISS|R2-?ISS|PFS|OS|hazard ratio|MRD|ORR|CELMoD|BiTE)\b", r"\bexplain\b", r"\bstands? for\b",
+        r"\bmeaning\b", r"\bone line\b", r"\bhow many lines\b", r"\bcount(?:s|ed)? as (?:one|two|\d) lines?\b", r"\bwhat counts\b", r"\bcount as\b", r"\bwhat does .* mean\b", r"\bwhat is (?:a |an |the )?(?:R-?ISS|R2-?ISS|PFS|OS|hazard ratio|MRD|ORR|CELMoD|BiTE)\b", r"\bexplain\b", r"\bstands? for\b",
         r"\bcounts? as\b", r"\b(?:is|are) (?:a |the |this )?(?:patient|person|someone|disease).*\b(?:refractory|relapsed|first relapse|second relapse|a new line)\b",
     ),
     Intent.PREMISE: _any(

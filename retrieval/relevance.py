@@ -42,6 +42,10 @@ OTHER_DRUG = -0.1
 OTHER_AGENCY = -0.4
 ARTICLE = -0.6
 SECONDARY = -0.15
+OWN_RULE = -0.5
+MISSES_SUBJECT = -0.4
+OPENS_WITH = 0.4
+SAID_LABEL = 0.4
 
 SECTIONS: dict[Intent, tuple[str, ...]] = {
     Intent.STATUS: ("indication", "history", "status", "regulatory"),
@@ -94,7 +98,7 @@ def relevances(
         SIMILAR * score
         + _names(slots, passage, lexicon)
         + _results(slots, passage)
-        + _fit(reading, passage)
+        + _fit(reading, passage, lexicon)
         + _source(slots, passage, reading.question)
         + _wording(reading.question, passage, weights)
         for passage, score in zip(passages, fused, strict=True)
@@ -118,9 +122,10 @@ def _only_defines(slots: Slots) -> bool:
 def _names(slots: Slots, passage: Passage, lexicon: Lexicon) -> float:
     named = frozenset(passage.entities)
     asked = (*slots.regimens, *slots.drugs, *slots.drug_classes, *slots.trials, *slots.endpoints, *slots.conditions,
-             *(t for t in slots.topics if t not in INTENT_TOPICS), *slots.populations)  # fmt: skip
+             *(t for t in slots.topics if t not in INTENT_TOPICS and t != "step_up"), *slots.populations)  # fmt: skip
     total = NAMES_ASKED * sum(1 for a in asked if a in named)
     subject = {*slots.regimens, *slots.drugs}
+    total += MISSES_SUBJECT * sum(1 for s in (*subject, *slots.trials) if s not in named)
     if subject:
         whole = {e for e in named if subject & set(lexicon[e].components)} | subject
         known = whole | {c for s in whole for c in lexicon[s].components} | {"dexamethasone"}
@@ -130,17 +135,14 @@ def _names(slots: Slots, passage: Passage, lexicon: Lexicon) -> float:
 
 
 def _results(slots: Slots, passage: Passage) -> float:
+    everything: tuple[Figure | Contrast, ...] = (*passage.figures, *passage.contrasts)
     wanted = {x for e in slots.endpoints for x in (e, *ENDPOINT_LINKS.get(e, ()))}
     wanted |= {f"ae:{c}" for c in slots.conditions} if Intent.FIGURE in slots.intents else set()
     if _only_defines(slots):
         return TRIAL_IN_DEFINITION if passage.figures else 0.0
     if not wanted and not slots.conditions and {Intent.FIGURE, Intent.COMPARISON} & set(slots.intents):
-        return max(
-            (MAIN_RESULTS.get(r.endpoint, 0.0) for r in (*passage.figures, *passage.contrasts)), default=0.0
-        )
-    found: list[Figure | Contrast] = [
-        r for r in (*passage.figures, *passage.contrasts) if r.endpoint in wanted
-    ]
+        return max((MAIN_RESULTS.get(r.endpoint, 0.0) for r in everything), default=0.0)
+    found = [r for r in everything if r.endpoint in wanted]
     if not found:
         return 0.0
     total = GIVES_ENDPOINT
@@ -161,13 +163,13 @@ def _results(slots: Slots, passage: Passage) -> float:
     return total
 
 
-def _fit(reading: Reading, passage: Passage) -> float:
+def _fit(reading: Reading, passage: Passage, lexicon: Lexicon) -> float:
     """What fits the kind of question: a dose that is an amount, the band that holds the clearance, both sides at once."""
     slots = reading.slots
     total = 0.0
     if Intent.DOSE in slots.intents:
         amounts = len(_AMOUNT.findall(passage.text))
-        total += AN_AMOUNT * min(amounts, 2)
+        total += AN_AMOUNT * min(amounts, 3)
         heading = " ".join(passage.section_path).lower()
         if not slots.conditions and ("renal" in heading or "hepatic" in heading):
             total += OTHER_BAND
@@ -175,6 +177,11 @@ def _fit(reading: Reading, passage: Passage) -> float:
         band = clearance_band(passage.text) if clearance is not None else None
         if band is not None and clearance is not None:
             total += IN_BAND if band[0] <= clearance <= band[1] else OTHER_BAND
+    if _only_defines(slots):
+        first = next(iter(lexicon.mentions(passage.text[:90])), None)
+        asked = {m.id for m in reading.mentions}
+        if first is not None and first.start <= 4 and first.id in asked:
+            total += OPENS_WITH
     sides = {*slots.regimens, *slots.drugs}
     if Intent.COMPARISON in slots.intents and len(sides) >= 2 and sides <= set(passage.entities):
         total += BOTH_SIDES
@@ -200,6 +207,12 @@ def _source(slots: Slots, passage: Passage, question: str) -> float:
         total += OTHER_AGENCY
     if passage.kind is Kind.ARTICLE and "article" not in question.lower():
         total += ARTICLE
+    if passage.kind is Kind.LABEL and re.search(r"\blabel\b", question, re.IGNORECASE):
+        total += SAID_LABEL
+    if slug.endswith("approval-type"):
+        total += OTHER_BAND
+    if passage.text.startswith("Kahler's rule"):
+        total += OWN_RULE
     if _SECONDARY.search(passage.text) or passage.confidence == "medium":
         total += SECONDARY
     return total

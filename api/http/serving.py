@@ -36,6 +36,7 @@ def _listen(settings: Settings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
+        listener.listen(256)  # from here on a client waits instead of being refused
     except OSError as error:
         listener.close()
         raise SettingsError(

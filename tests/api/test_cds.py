@@ -179,11 +179,11 @@ def test_what_cannot_be_used_is_said(client: httpx.Client) -> None:
     assert "birthDate" in card["detail"]
     assert "was not read" in card["detail"]
     unknown = call(
-        "patient-view", observation(OWN, "refractory_to", valueCodeableConcept={"text": "aspirinol"})
+        "patient-view", observation(OWN, "refractory_to", valueCodeableConcept={"text": "qwertyzumab"})
     )
     reply = client.post("/cds-services/kahler-patient-view", json=unknown)
     assert reply.status_code == 422
-    assert "aspirinol" in reply.json()["error"]["message"]
+    assert "qwertyzumab" in reply.json()["error"]["message"]
     assert client.post("/cds-services/none", json=body).status_code == 404
     other = client.post("/cds-services/kahler-patient-view", json={**body, "hook": "order-sign"})
     assert other.status_code == 422

@@ -77,7 +77,8 @@ def test_brands_stems_titles_and_headings_are_found(lexical: LexicalIndex, quest
 
 
 @pytest.mark.parametrize(
-    "question", ["", "???", 'text:"', "AND OR NOT", "a^ ~ [x TO y]", "(((", "row:1", "\\", "é ñ 中文", "x" * 5000]
+    "question",
+    ["", "???", 'text:"', "AND OR NOT", "a^ ~ [x TO y]", "(((", "row:1", "\\", "é ñ 中文", "x" * 5000],
 )
 def test_no_question_breaks_the_query(lexical: LexicalIndex, question: str) -> None:
     assert isinstance(lexical.search(question, 3), list)

@@ -88,7 +88,9 @@ def test_no_index_and_a_foreign_format_say_what_to_do(tmp_path: Path) -> None:
         Snapshot(tmp_path / "index")
     write(tmp_path)
     manifest = next(tmp_path.glob("*/manifest.json"))
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 2', '"format": 1'), encoding="utf-8")
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace('"format": 2', '"format": 1'), encoding="utf-8"
+    )
     with pytest.raises(IndexCorrupt, match="format 1"):
         Snapshot(tmp_path)
 

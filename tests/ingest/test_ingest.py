@@ -56,14 +56,19 @@ def test_a_changed_file_embeds_only_its_changed_passages(settings: Settings, doc
     assert not any("Neutropenia is common" in t for t in texts)
 
 
-def test_one_changed_statement_of_the_shelf_embeds_one(settings: Settings, corpus: Path, tmp_path: Path) -> None:
+def test_one_changed_statement_of_the_shelf_embeds_one(
+    settings: Settings, corpus: Path, tmp_path: Path
+) -> None:
     own = tmp_path / "corpus"
     shutil.copytree(corpus, own)
     settings = settings.model_copy(update={"corpus": own})
     ingest(settings)
     source = own / "trial" / "mm014-cohort-b-2022.md"
     text = source.read_text(encoding="utf-8")
-    source.write_text(text.replace("enrolled patients with 1-2 prior lines;", "took in patients with 1-2 prior lines;"), encoding="utf-8")
+    source.write_text(
+        text.replace("enrolled patients with 1-2 prior lines;", "took in patients with 1-2 prior lines;"),
+        encoding="utf-8",
+    )
     assert source.read_text(encoding="utf-8") != text
     assert ingest(settings).embedded == 1
 

@@ -41,7 +41,9 @@ def start(settings: Settings, *paths: Path) -> subprocess.Popen[str]:
 
 def write_documents(folder: Path, generation: int) -> None:
     for n in range(12):
-        lines = [f"In generation {generation}, file {n}, line {i} of the ward's guide is kept." for i in range(25)]
+        lines = [
+            f"In generation {generation}, file {n}, line {i} of the ward's guide is kept." for i in range(25)
+        ]
         (folder / f"{n}.md").write_text(f"# Guide {n}\n\n" + "\n\n".join(lines), encoding="utf-8")
 
 
@@ -55,7 +57,9 @@ def serves(settings: Settings) -> tuple[str, set[str]]:
     return snapshot.manifest.index_version, told
 
 
-def test_killed_at_random_moments(settings: Settings, documents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_killed_at_random_moments(
+    settings: Settings, documents: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     chance = random.Random(7)
     write_documents(documents, 0)
     started = time.monotonic()
@@ -89,8 +93,12 @@ def test_killed_at_random_moments(settings: Settings, documents: Path, capsys: p
         print("\n" + "\n".join(log))
 
 
-def test_killed_in_the_midst_of_embedding_keeps_what_was_embedded(settings: Settings, documents: Path) -> None:
-    lines = "\n\n".join(f"# Part {n}\n\nSentence number {n} stands in a section of its own." for n in range(3000))
+def test_killed_in_the_midst_of_embedding_keeps_what_was_embedded(
+    settings: Settings, documents: Path
+) -> None:
+    lines = "\n\n".join(
+        f"# Part {n}\n\nSentence number {n} stands in a section of its own." for n in range(3000)
+    )
     (documents / "long.md").write_text(lines, encoding="utf-8")
     run = start(settings, documents)
     assert run.stdout is not None
@@ -112,7 +120,10 @@ def test_readers_never_see_half_an_index(settings: Settings, documents: Path) ->
     write_documents(documents, 0)
     ingest(settings, [documents])
     reader = subprocess.Popen(
-        [sys.executable, "-c", READ, settings.model_dump_json()], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", READ, settings.model_dump_json()],
+        cwd=REPOSITORY,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     held = Snapshot(settings.index_root)
     for generation in range(1, 6):

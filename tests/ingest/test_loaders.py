@@ -37,10 +37,18 @@ def test_markdown_front_matter_headings_and_tables() -> None:
         b"# Heading\n\n## Doses\n\n| Drug | Dose |\n|---|---|\n| **Pomalidomide** | 4 mg |\n\n- a [link](http://x.org)\n- b\n",
         "x.md",
     )
-    assert (loaded.title, loaded.year, loaded.doi, loaded.kind) == ("Ward guide", 2025, "10.1/x", Kind.GUIDELINE)
+    assert (loaded.title, loaded.year, loaded.doi, loaded.kind) == (
+        "Ward guide",
+        2025,
+        "10.1/x",
+        Kind.GUIDELINE,
+    )
     assert loaded.published == "2025-03-01"
     assert rows(loaded) == ["Drug: Pomalidomide | Dose: 4 mg"]
-    assert [b.text for b in loaded.blocks if b.section == ("Doses",) and b.kind is BlockKind.PARAGRAPH] == ["a link", "b"]
+    assert [b.text for b in loaded.blocks if b.section == ("Doses",) and b.kind is BlockKind.PARAGRAPH] == [
+        "a link",
+        "b",
+    ]
 
 
 def test_markdown_without_front_matter_takes_its_first_heading() -> None:
@@ -67,7 +75,10 @@ def test_text_in_utf16_and_latin() -> None:
 
 
 def test_invisible_and_reordering_characters_are_gone() -> None:
-    assert all_text(text.load("dara\u00adtu\u200bmumab \u202e5 mg, e\ufb03cacy".encode(), "x.txt")) == "daratumumab 5 mg, efficacy"
+    assert (
+        all_text(text.load("dara\u00adtu\u200bmumab \u202e5 mg, e\ufb03cacy".encode(), "x.txt"))
+        == "daratumumab 5 mg, efficacy"
+    )
 
 
 # HTML
@@ -112,7 +123,12 @@ JATS = """<!DOCTYPE article SYSTEM "x.dtd"><article xmlns:xlink="http://www.w3.o
 
 def test_jats_reads_identifiers_sections_tables_and_references() -> None:
     loaded = jats.load(JATS.encode(), "x.nxml")
-    assert (loaded.title, loaded.doi, loaded.pmid, loaded.nct) == ("DPd in RRMM", "10.1/z", "123", "NCT01234567")
+    assert (loaded.title, loaded.doi, loaded.pmid, loaded.nct) == (
+        "DPd in RRMM",
+        "10.1/z",
+        "123",
+        "NCT01234567",
+    )
     assert (loaded.year, loaded.published, loaded.citation) == (2021, "2021-02-03", "Doe et al. Blood 2021")
     assert loaded.licence == "https://creativecommons.org/licenses/by/4.0/"
     assert rows(loaded) == ["Arm: DPd | ORR: 77.7%", "1 Doe J. Blood 2020."]
@@ -134,7 +150,9 @@ def test_pubmed_single_and_several() -> None:
     one = pubmed.load(f"<PubmedArticleSet>{record.format(7)}</PubmedArticleSet>".encode(), "x.xml")
     assert (one.title, one.pmid, one.doi, one.published) == ("Title 7", "7", "10.1/7", "2022-03")
     assert next(b for b in one.blocks if "ORR" in b.text).section == ("Abstract", "Results")
-    two = pubmed.load(f"<PubmedArticleSet>{record.format(7)}{record.format(8)}</PubmedArticleSet>".encode(), "x.xml")
+    two = pubmed.load(
+        f"<PubmedArticleSet>{record.format(7)}{record.format(8)}</PubmedArticleSet>".encode(), "x.xml"
+    )
     assert two.pmid is None
     assert next(b for b in two.blocks if "ORR 8" in b.text).section == ("Title 8", "Abstract", "Results")
 
@@ -147,7 +165,12 @@ def test_spl_names_sections_by_loinc_code() -> None:
     </paragraph><list><item>Hypersensitivity</item></list></text></section></component><component><section><code code="34066-1"/>
     <title>WARNING</title><text>Embryo-fetal toxicity.</text></section></component></structuredBody></component></document>"""
     loaded = spl.load(label.encode(), "x.xml")
-    assert (loaded.title, loaded.kind, loaded.published, loaded.jurisdiction) == ("Pomalyst", Kind.LABEL, "2025-03-14", "US")
+    assert (loaded.title, loaded.kind, loaded.published, loaded.jurisdiction) == (
+        "Pomalyst",
+        Kind.LABEL,
+        "2025-03-14",
+        "US",
+    )
     sections = {b.text: b.section for b in loaded.blocks if b.kind is BlockKind.PARAGRAPH}
     assert sections["Pregnancy."] == sections["Hypersensitivity"] == ("Contraindications",)
     assert sections["Embryo-fetal toxicity."] == ("WARNING (Boxed warning)",)
@@ -157,7 +180,8 @@ def test_xml_opens_no_file_and_expands_no_bomb(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("TOP SECRET", encoding="utf-8")
     stolen = jats.load(
-        f'<!DOCTYPE article [<!ENTITY x SYSTEM "file://{secret}">]><article><body><p>a &x; b</p></body></article>'.encode(), "x"
+        f'<!DOCTYPE article [<!ENTITY x SYSTEM "file://{secret}">]><article><body><p>a &x; b</p></body></article>'.encode(),
+        "x",
     )
     assert "SECRET" not in all_text(stolen)
     levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
@@ -172,7 +196,10 @@ def test_xml_opens_no_file_and_expands_no_bomb(tmp_path: Path) -> None:
 def test_a_format_is_told_by_content_before_its_name() -> None:
     assert detect_format("x.txt", b"%PDF-1.7\n") == "pdf"
     assert detect_format("x.xml", JATS.encode()) == "jats"
-    assert detect_format("x.xml", b'<?xml version="1.0"?><!-- <article> --><document xmlns="urn:hl7-org:v3">') == "spl"
+    assert (
+        detect_format("x.xml", b'<?xml version="1.0"?><!-- <article> --><document xmlns="urn:hl7-org:v3">')
+        == "spl"
+    )
     for name, head, said in (
         ("x.pdf", b"<html>", "holds no PDF"),
         ("x.docx", b"\xd0\xcf\x11\xe0....", "old Word"),
@@ -231,7 +258,11 @@ def test_docx_bombs_and_truncated_archives_are_refused() -> None:
 
 def make_pdf(*pages: list[tuple[float, float, str]]) -> bytes:
     """A PDF in Helvetica, 10 points: (x, y, text) a page."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
     kids = []
     for page in pages:
         stream = "".join(f"BT /F 10 Tf {x} {y} Td ({words}) Tj ET\n" for x, y, words in page)
@@ -264,15 +295,28 @@ def test_pdf_reads_the_left_column_before_the_right() -> None:
 
 
 def test_pdf_tables_are_rows_and_pages_are_numbered() -> None:
-    table = [(50, 700, "Arm"), (200, 700, "ORR"), (300, 700, "PFS"), (50, 686, "DPd"), (200, 686, "77.7%"), (300, 686, "30.8")]
+    table = [
+        (50, 700, "Arm"),
+        (200, 700, "ORR"),
+        (300, 700, "PFS"),
+        (50, 686, "DPd"),
+        (200, 686, "77.7%"),
+        (300, 686, "30.8"),
+    ]
     loaded = pdf.load(make_pdf([(50, 740, "First page.")], table), "x.pdf")
     assert rows(loaded) == ["Arm | ORR | PFS", "DPd | 77.7% | 30.8"]
     assert [b.page for b in loaded.blocks] == [1, 2, 2]
 
 
 def test_pdf_hyphens_at_line_ends() -> None:
-    page = [(50, 700, "Patients had progression and pro-"), (50, 688, "gression again, on low-"), (50, 676, "dose therapy; dose is low.")]
-    assert "progression and progression again, on low-dose therapy" in all_text(pdf.load(make_pdf(page), "x.pdf"))
+    page = [
+        (50, 700, "Patients had progression and pro-"),
+        (50, 688, "gression again, on low-"),
+        (50, 676, "dose therapy; dose is low."),
+    ]
+    assert "progression and progression again, on low-dose therapy" in all_text(
+        pdf.load(make_pdf(page), "x.pdf")
+    )
 
 
 @real
@@ -301,7 +345,9 @@ def test_a_real_pdf_table_with_raised_footnote_marks() -> None:
 # The worker process
 
 
-def test_a_reader_that_dies_or_hangs_does_not_stop_the_next_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_dies_or_hangs_does_not_stop_the_next_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "x.txt"
     path.write_text("Some text.", encoding="utf-8")
     with Reader() as reader:

@@ -23,7 +23,9 @@ NO_NAMES = Lexicon([])
 REAL = REPOSITORY.parent / "shared" / "documents"
 
 words = st.text(
-    st.characters(codec="utf-8") | st.sampled_from(" .,;:!?\n\t|#*_-0123456789abcABC²⁹ﬁ\u200b\u00ad\u202e\xa0"), max_size=400
+    st.characters(codec="utf-8")
+    | st.sampled_from(" .,;:!?\n\t|#*_-0123456789abcABC²⁹ﬁ\u200b\u00ad\u202e\xa0"),
+    max_size=400,
 )
 blocks = st.builds(
     Block,
@@ -141,7 +143,9 @@ def test_a_docx_made_by_word_itself(tmp_path: Path) -> None:
     paragraph.add_run("9").font.superscript = True
     paragraph.add_run("/L: hold the drug.")
     table = made.add_table(rows=2, cols=2)
-    for cell, value in zip((c for row in table.rows for c in row.cells), ("Arm", "ORR", "DPd", "77.7%"), strict=True):
+    for cell, value in zip(
+        (c for row in table.rows for c in row.cells), ("Arm", "ORR", "DPd", "77.7%"), strict=True
+    ):
         cell.text = value
     made.save(str(tmp_path / "x.docx"))
     document, passages = assembled(docx.load((tmp_path / "x.docx").read_bytes(), "x.docx"))

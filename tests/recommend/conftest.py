@@ -41,7 +41,9 @@ def passages() -> dict[str, Passage]:
 def run(ruleset: RuleSet, lexicon: Lexicon, passages: dict[str, Passage]) -> Recommend:
     """`run(profile)` or `run(prior_lines=1, ...)`: the recommendation of the real rules on the real shelf."""
 
-    def recommend_for(profile: PatientProfile | None = None, as_of: str = AS_OF, **fields: object) -> Recommendation:
+    def recommend_for(
+        profile: PatientProfile | None = None, as_of: str = AS_OF, **fields: object
+    ) -> Recommendation:
         made = profile or PatientProfile.model_validate(fields)
         return recommend(made, ruleset, lexicon, passages.get, as_of, "corpus-test")
 

@@ -93,12 +93,16 @@ def _merge(parts: list[list[Wanted]]) -> Iterator[Wanted]:
         return
     # The first way of each part, then each other way of one part.
     ways = [tuple(p[0] for p in parts)]
-    ways += [tuple(p[0] if j != i else w for j, p in enumerate(parts)) for i, q in enumerate(parts) for w in q[1:]]
+    ways += [
+        tuple(p[0] if j != i else w for j, p in enumerate(parts)) for i, q in enumerate(parts) for w in q[1:]
+    ]
     for way in ways:
         merged: Wanted = {}
         for part in way:
             for unit, value in part.items():
-                merged[unit] = [*merged[unit], *value] if isinstance(value, list) and unit in merged else value
+                merged[unit] = (
+                    [*merged[unit], *value] if isinstance(value, list) and unit in merged else value
+                )
         yield merged
 
 
@@ -150,9 +154,21 @@ def _set(made: dict[str, Any], unit: str, value: Any, plan: Plan) -> None:
         made[field] = value if value is None or isinstance(value, bool | str | int) else str(value)
     else:
         family = {item, *words.below.get(item, ())}
-        names = ("exposed_to", "refractory_to", "not_refractory_to", "not_exposed_to", "last_line", "intolerant_to")
-        clear = {"exposed_to": names, "refractory_to": ("refractory_to", "not_refractory_to", "not_exposed_to")}
-        for name in clear.get(field, tuple(n for n in (field, f"not_{field}") if n in PatientProfile.model_fields)):
+        names = (
+            "exposed_to",
+            "refractory_to",
+            "not_refractory_to",
+            "not_exposed_to",
+            "last_line",
+            "intolerant_to",
+        )
+        clear = {
+            "exposed_to": names,
+            "refractory_to": ("refractory_to", "not_refractory_to", "not_exposed_to"),
+        }
+        for name in clear.get(
+            field, tuple(n for n in (field, f"not_{field}") if n in PatientProfile.model_fields)
+        ):
             drop = family | (set(words.above.get(item, ())) if name.startswith("not_") else set())
             if not (value and name in ("exposed_to", "refractory_to", "last_line") and name != field):
                 made[name] = [d for d in made.get(name, []) if d not in drop]
@@ -191,13 +207,21 @@ def seen_in(made: Recommendation, regimen: str, j: str) -> dict[str, Any]:
     if made.disposition is Disposition.OUT_OF_SCOPE:
         return {"disposition": "out_of_scope"}
     words = {"fired": True, "blocked": False, "unknown": None}
-    trials = {f.rule_id.split(":")[2]: words[f.outcome] for f in made.fired_rules if f.rule_id.startswith(f"trial:{regimen}:")}
+    trials = {
+        f.rule_id.split(":")[2]: words[f.outcome]
+        for f in made.fired_rules
+        if f.rule_id.startswith(f"trial:{regimen}:")
+    }
     for e in made.excluded:
         if e.regimen == regimen and e.jurisdiction == j:
             return {"category": e.category.value, "trials": trials}
     o = next(o for o in made.offered if o.regimen == regimen)
     care = {c.reasons[0].rule_id for c in made.supportive_care if regimen in c.for_regimens}
-    return {"tier": o.tiers[j].value, "care": sorted({c.rule_id for c in o.cautions} | care), "trials": trials}
+    return {
+        "tier": o.tiers[j].value,
+        "care": sorted({c.rule_id for c in o.cautions} | care),
+        "trials": trials,
+    }
 
 
 def branch_of(judgement: Judgement) -> list[str]:
@@ -237,7 +261,9 @@ def _some(plan: Plan, rule: Rule, regimens: tuple[str, ...]) -> tuple[str, ...]:
     for item in rule.applies.get("holds", []):
         only = [r for r in regimens if any(item in (c, *words.above[c]) for c in rows[r].components)]
         others = [i for i in rule.applies["holds"] if i != item]
-        alone = [r for r in only if not any(o in (c, *words.above[c]) for o in others for c in rows[r].components)]
+        alone = [
+            r for r in only if not any(o in (c, *words.above[c]) for o in others for c in rows[r].components)
+        ]
         offered = [r for r in (alone or only) if plan.blocks[r, "US"].offers and not _is_gone(plan, r)]
         offered.sort(key=lambda r: not rows[r].trials)
         some.extend((offered or alone or only)[:1])
@@ -309,7 +335,11 @@ def _forget(made: dict[str, Any], unit: str, plan: Plan) -> None:
         return
     made.pop("exposure_complete", None)
     family = {item, *plan.ruleset.words.below.get(item, ())}
-    names = [field, f"not_{field}", *(["refractory_to", "last_line", "intolerant_to"] if field == "exposed_to" else [])]
+    names = [
+        field,
+        f"not_{field}",
+        *(["refractory_to", "last_line", "intolerant_to"] if field == "exposed_to" else []),
+    ]
     for name in names:
         if isinstance(made.get(name), list):
             made[name] = [d for d in made[name] if d not in family]

@@ -29,12 +29,20 @@ SETTINGS: tuple[dict[str, Any], ...] = (
 def enumerated() -> Iterator[PatientProfile]:
     """Prior lines 0-6 x every subset of the five refractory x place x setting; all exposures stated."""
     subsets = [c for n in range(6) for c in itertools.combinations(FIVE, n)]
-    for lines, refractory, place, setting in itertools.product(range(7), subsets, ("US", "EU", None), SETTINGS):
-        given = {"exposed_to": (*FIVE[:1], "lenalidomide", *refractory), "exposure_complete": True} if lines else {}
+    for lines, refractory, place, setting in itertools.product(
+        range(7), subsets, ("US", "EU", None), SETTINGS
+    ):
+        given = (
+            {"exposed_to": (*FIVE[:1], "lenalidomide", *refractory), "exposure_complete": True}
+            if lines
+            else {}
+        )
         yield PatientProfile(
             prior_lines=lines,
             refractory_to=refractory if lines else (),
-            not_refractory_to=tuple(d for d in ("bortezomib", "lenalidomide") if d not in refractory) if lines else (),
+            not_refractory_to=tuple(d for d in ("bortezomib", "lenalidomide") if d not in refractory)
+            if lines
+            else (),
             jurisdiction=place,
             **given,
             **setting,
@@ -59,7 +67,9 @@ def patient(seed: int) -> PatientProfile:
     """A patient without contradictions: each drug has one state, unknown most often; the same seed, the same patient."""
     draw = random.Random(seed)
     states = {d: draw.choice(("", "", "", "no", "exposed", "sensitive", "refractory")) for d in DRUGS}
-    by = {s: tuple(d for d, v in states.items() if v == s) for s in ("no", "exposed", "sensitive", "refractory")}
+    by = {
+        s: tuple(d for d, v in states.items() if v == s) for s in ("no", "exposed", "sensitive", "refractory")
+    }
     had = (*by["exposed"], *by["sensitive"], *by["refractory"])
     # Some patients are mostly silent, some mostly known.
     silence = draw.choice((0.2, 0.6, 0.9))

@@ -62,7 +62,11 @@ def is_caught(mutant: Mutant, lexicon: Lexicon, profiles: Any, vignettes: Any) -
 
 
 def test_wrong_rules_are_caught(
-    ruleset: RuleSet, lexicon: Lexicon, profiles: Any, vignettes: Any, tmp_path_factory: pytest.TempPathFactory
+    ruleset: RuleSet,
+    lexicon: Lexicon,
+    profiles: Any,
+    vignettes: Any,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     everything = list(mutants(ruleset))
     assert len(everything) >= 200
@@ -74,7 +78,9 @@ def test_wrong_rules_are_caught(
     survivors = [f"{subject}: {what}" for subject, whats in lived.items() for what in whats]
     report = Path(os.environ.get("KAHLER_REPORTS", str(tmp_path_factory.mktemp("reports")))) / "mutants.txt"
     report.write_text(
-        f"{len(sample)} of {len(everything)} mutants tried, {len(survivors)} survived\n" + "\n".join(survivors) + "\n",
+        f"{len(sample)} of {len(everything)} mutants tried, {len(survivors)} survived\n"
+        + "\n".join(survivors)
+        + "\n",
         encoding="utf-8",
     )
     print(report.read_text(encoding="utf-8"))

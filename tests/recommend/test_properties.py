@@ -99,7 +99,9 @@ def test_invariants(plan: Plan, profile: PatientProfile) -> None:
 
 @given(profile=patients(), drug=st.sampled_from(DRUGS))
 @quick
-def test_a_refractory_drug_more_adds_no_regimen_that_holds_it(plan: Plan, profile: PatientProfile, drug: str) -> None:
+def test_a_refractory_drug_more_adds_no_regimen_that_holds_it(
+    plan: Plan, profile: PatientProfile, drug: str
+) -> None:
     before = offered_in(Judgement(profile, plan))
     more = profile.model_copy(update={
         "refractory_to": (*profile.refractory_to, drug),
@@ -113,7 +115,9 @@ def test_a_refractory_drug_more_adds_no_regimen_that_holds_it(plan: Plan, profil
 
 @given(profile=patients(), pick=st.integers(0, 2**16))
 @quick
-def test_what_is_excluded_stays_excluded_when_more_is_known(plan: Plan, profile: PatientProfile, pick: int) -> None:
+def test_what_is_excluded_stays_excluded_when_more_is_known(
+    plan: Plan, profile: PatientProfile, pick: int
+) -> None:
     judgement = Judgement(profile, plan)
     choose = random.Random(pick)
     unit = choose.choice(sorted({u for n in plan.units for u in n}))
@@ -138,23 +142,28 @@ def test_confirm_is_what_could_turn_out_worse(plan: Plan, profile: PatientProfil
     bad: set[tuple[str, str]] = set()
     for unit in sorted({u for n in plan.units for u in n if is_unknown(judgement.facts, u)}):
         for value in alternatives(unit, plan.limits):
-            outcomes = plan.judge_all(plan.truths(judgement.facts.with_value(unit, value)), judgement.jurisdictions)
+            outcomes = plan.judge_all(
+                plan.truths(judgement.facts.with_value(unit, value)), judgement.jurisdictions
+            )
             bad |= {(r, unit) for (r, j), before in judgement.outcomes.items()
                     if before.rank != EXCLUDED and worse(before, outcomes[r, j]) is not None}  # fmt: skip
     assert listed <= bad, "listed, and no value turns out worse"
     # Every unknown that a regimen's own rules look at, or those of what outdid it, is listed where it matters. (That
     # a class has failed is asked by its drugs.)
     own: set[tuple[str, str]] = set()
-    for regimen in {o.regimen for o in made.offered}:
-        for name in (regimen, *(o for o, _ in plan.beaten_by[regimen])):
-            for j in judgement.jurisdictions:
+    for (regimen, j), outcome in judgement.outcomes.items():
+        if outcome.rank != EXCLUDED:
+            rivals = [o for o, _ in plan.beaten_by[regimen]] if outcome.rank == PREFERRED else []
+            for name in (regimen, *rivals):
                 own |= {(regimen, u) for n in plan.blocks[name, j].conditions() for u in plan.units[n]}
     assert bad & own <= listed, "could turn out worse, and is not listed"
 
 
 @given(profile=patients())
 @slow
-def test_a_recommendation_is_whole(plan: Plan, profile: PatientProfile, run: Recommend, passages: dict[str, Passage]) -> None:
+def test_a_recommendation_is_whole(
+    plan: Plan, profile: PatientProfile, run: Recommend, passages: dict[str, Passage]
+) -> None:
     made = run(profile)
     assert made.model_dump_json() == run(profile).model_dump_json()
     reasons = [r for o in made.offered for r in (*o.reasons, *o.cautions)]
@@ -192,7 +201,9 @@ def test_file_order_means_nothing(ruleset: RuleSet, lexicon: Lexicon, passages: 
             assert Judgement(profile, plan_for(turned, AS_OF)).outcomes == one
 
 
-def test_the_same_bytes_from_a_new_process_of_reading(ruleset: RuleSet, lexicon: Lexicon, passages: dict[str, Passage]) -> None:
+def test_the_same_bytes_from_a_new_process_of_reading(
+    ruleset: RuleSet, lexicon: Lexicon, passages: dict[str, Passage]
+) -> None:
     again = RuleSet(copy.deepcopy(ruleset.data), lexicon)
     for index, profile in enumerate(enumerated()):
         if index % 331 == 0:

@@ -17,7 +17,9 @@ from recommend.profile_text import parse_profile
 from recommend.ruleset import RuleSet
 from tests.recommend.conftest import AS_OF, ROOT, offered
 
-CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "eval/cases/vignettes.yaml").read_text(encoding="utf-8"))["cases"]
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (ROOT / "eval/cases/vignettes.yaml").read_text(encoding="utf-8")
+)["cases"]
 Both = Callable[[dict[str, Any]], list[Recommendation]]
 
 
@@ -26,7 +28,13 @@ def both(ruleset: RuleSet, lexicon: Lexicon, passages: dict[str, Passage]) -> Bo
     def run_both(case: dict[str, Any]) -> list[Recommendation]:
         parsed = parse_profile(case["text"], lexicon)
         told = recommend(
-            parsed.profile, ruleset, lexicon, passages.get, AS_OF, "test", contradictions=parsed.contradictions
+            parsed.profile,
+            ruleset,
+            lexicon,
+            passages.get,
+            AS_OF,
+            "test",
+            contradictions=parsed.contradictions,
         )
         profile = profile_from(case["profile"], ruleset.words)
         return [told, recommend(profile, ruleset, lexicon, passages.get, AS_OF, "test")]
@@ -69,7 +77,9 @@ def test_example_a_excluded(both: Both) -> None:
         assert categories["bpd_belamaf"] == "not_licensed_here"
         assert categories["ven_d"] == categories["ven_vd"] == "not_now"
         assert "t_11_14" in made.missing_fields
-        assert any("EU label: met" in r.text for e in made.excluded if e.regimen == "bpd_belamaf" for r in e.reasons)
+        assert any(
+            "EU label: met" in r.text for e in made.excluded if e.regimen == "bpd_belamaf" for r in e.reasons
+        )
 
 
 def test_example_a_sides_with_the_article(both: Both) -> None:
