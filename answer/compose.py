@@ -16,7 +16,7 @@ from answer.labels import compose_eligibility, compose_label_rules, compose_stat
 from core.answers import Abstention, AbstentionReason, Notice, Slots
 from core.evidence import Kind, Passage, Shelf
 from core.lexicon import Lexicon
-from retrieval.admission import Admission, Need, admit, fills_endpoint, needs_of
+from retrieval.admission import DEFINED_TERMS, Admission, Need, admit, fills_endpoint, needs_of
 from retrieval.filters import Filters, allowed_rows, is_future
 from retrieval.intents import Intent
 from retrieval.search import Retriever
@@ -124,7 +124,7 @@ def _plan(candidates: Candidates) -> tuple[Intent, ...]:
     ]
     subject = bool(slots.regimens or slots.drugs or slots.trials or slots.drug_classes)
     licence = Intent.STATUS in intents or Intent.ELIGIBILITY in intents
-    if Intent.DEFINITION in intents and not subject:
+    if Intent.DEFINITION in intents and (not subject or DEFINED_TERMS & set(slots.topics)):
         return (Intent.DEFINITION,)
     if slots.endpoints or (slots.trials and not licence):
         return (Intent.FIGURE, Intent.SAFETY) if slots.conditions else (Intent.FIGURE,)
@@ -216,7 +216,11 @@ def _check_coverage(draft: Draft, candidates: Candidates) -> None:
     if _plan(candidates)[0] is Intent.FIGURE:
         missing = _missing_figures(slots, chosen, lexicon)
     named = {e for p in chosen for e in p.entities}
-    missing += [n.asked for n in candidates.needs if n.slot != "endpoint" and not n.any & named]
+    missing += [
+        n.asked
+        for n in candidates.needs
+        if n.slot != "endpoint" and not n.any & named and not any(n.asked in p.text for p in chosen)
+    ]
     uncovered = [w for w in slots.words if not any(covers(p.text, w) for p in candidates.passages)]
     named_object = bool(slots.conditions or slots.topics or slots.endpoints or slots.populations)
     vague = tuple(slots.intents) == (Intent.EVIDENCE,) or bool(_OBJECT.search(candidates.reading.question))

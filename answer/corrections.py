@@ -65,8 +65,8 @@ def _touched(draft: Draft, candidates: Candidates, article: Sequence[Passage]) -
                 (
                     len(ours & theirs),
                     len(wider & named),
+                    -len(named - wider),
                     linked,
-                    candidates.score(statement),
                     statement.passage_id,
                     statement,
                 )

@@ -110,6 +110,7 @@ def _order(
     question = candidates.reading.question
     return (
         -_said(question, passage.text),
+        all(r.endpoint != endpoint for r in found),
         misfit,
         passage.kind is not Kind.TRIAL,
         not (arms and first_arm in arms) if arms else False,

@@ -20,6 +20,7 @@ _NEGATED = re.compile(
     r"\b(?:not approved|no approval|not licensed|no licence|withdrawn|never|not authorised|off-label|not on (?:that|the) label|no (?:EU|US) licence|no longer)\b",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\b(?:19|20)\d{2}-\d{2}")
 _EVENT = re.compile(
     r"\b(?:approved|granted|extended|returned|withdr\w+|converted|opinion|removed)\b", re.IGNORECASE
 )
@@ -49,7 +50,11 @@ def compose_status(candidates: Candidates, *, most: int = 6) -> Draft:
         here = [p for p in ranked if p.jurisdiction == jurisdiction and _standing(p) < 2]
         draft.add(*here[: 2 if candidates.slots.jurisdiction else 1])
     dated = sorted(
-        (p for p in ranked if p.effective_from and _EVENT.search(p.text) and _directness(p, candidates) == 0),
+        (
+            p
+            for p in ranked
+            if _DATED.search(p.text) and _EVENT.search(p.text) and _directness(p, candidates) == 0
+        ),
         key=lambda p: (-_date_number(p.effective_from), p.kind is not Kind.LABEL),
     )
     if not _premise(candidates):
@@ -138,6 +143,7 @@ def _rule_score(passage: Passage, candidates: Candidates, intent: Intent) -> flo
     return (
         candidates.score(passage)
         - 0.03 * rank
+        + (0.3 if "boxed_warning" in candidates.slots.topics and _in_section(passage, ("boxed",)) else 0)
         + (0.1 if _ACTIONABLE.search(passage.text) else 0)
         - (0.15 if passage.kind is Kind.TRIAL and intent is Intent.DOSE else 0)
     )

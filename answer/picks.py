@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,11 +48,11 @@ class Picker:
     def from_text(self, text: str, as_of: str, known: PatientProfile | None = None) -> Recommendation:
         """The recommendation for a patient told in words; `known` fields stand where the text says nothing."""
         parsed = parse_profile(text, self.lexicon)
-        profile = parsed.profile
+        profile, added = _with_populations(parsed.profile, text, self.lexicon)
         if known is not None:
             profile = known.model_copy(update={k: getattr(profile, k) for k in profile.model_fields_set})
         found = self.from_profile(profile, as_of)
-        update: dict[str, object] = {"understood": parsed.understood, "not_used": parsed.not_used}
+        update: dict[str, object] = {"understood": (*parsed.understood, *added), "not_used": parsed.not_used}
         if parsed.contradictions:
             update |= {
                 "disposition": Disposition.NEEDS_INFORMATION,
@@ -69,6 +70,47 @@ class Picker:
     def understands(self, text: str) -> bool:
         """Whether the text says anything about a patient that a rule could use."""
         return bool(parse_profile(text, self.lexicon).understood)
+
+
+_REFRACTORY_GROUPS = {
+    "len_refractory": ("lenalidomide",),
+    "bortezomib_refractory": ("bortezomib",),
+    "carfilzomib_refractory": ("carfilzomib",),
+    "pomalidomide_refractory": ("pomalidomide",),
+    "anti_cd38_refractory": ("anti_cd38",),
+    "imid_refractory": ("imid",),
+    "pi_refractory": ("proteasome_inhibitor",),
+    "double_refractory": ("proteasome_inhibitor", "imid"),
+    "triple_class_refractory": ("proteasome_inhibitor", "imid", "anti_cd38"),
+}
+_NEGATED = re.compile(r"\b(?:not|non|isn't|without|never|no)[\s-]+(?:\w+\s+)?$", re.IGNORECASE)
+
+
+def _with_populations(
+    profile: PatientProfile, text: str, lexicon: Lexicon
+) -> tuple[PatientProfile, tuple[str, ...]]:
+    """A net under the reader of profiles: a refractoriness that the lexicon sees in the text is never lost.
+
+    Losing one would offer a drug the patient is refractory to; reading one too many only narrows the list.
+    """
+    known = {*profile.refractory_to, *profile.not_refractory_to}
+    extra: dict[str, str] = {}
+    for mention in lexicon.mentions(text, fuzzy=True):
+        for drug in _REFRACTORY_GROUPS.get(mention.id, ()):
+            wider = {
+                drug,
+                *(
+                    lexicon.class_chain(drug)
+                    if lexicon[drug].kind is EntityKind.DRUG
+                    else lexicon.drugs_of_class(drug)
+                ),
+            }
+            if not known & wider and not _NEGATED.search(text[: mention.start]):
+                extra[drug] = mention.text
+    if not extra:
+        return profile, ()
+    merged = profile.model_copy(update={"refractory_to": tuple(sorted({*profile.refractory_to, *extra}))})
+    return merged, tuple(f"'{word}': refractory to {drug} = True" for drug, word in extra.items())
 
 
 def draft_pick(recommendation: Recommendation, audience: Audience, snapshot: Snapshot) -> Draft:

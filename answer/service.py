@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -207,7 +208,7 @@ class AnswerService:
             return PartDraft(question, slots, Draft(abstention=self._with_nearest(refused, question)))
         if situation:
             return PartDraft(question, slots, self._urgent_draft(situation, as_of))
-        if Intent.REGIMEN_PICK in slots.intents and not (slots.regimens or Intent.PREMISE in slots.intents):
+        if Intent.REGIMEN_PICK in slots.intents and not _asks_about_named(question, slots):
             picked = self._pick(question, slots, as_of, audience, profile)
             if picked is not None:
                 return picked
@@ -411,6 +412,18 @@ def _audience(audience: str) -> Audience:
         return Audience(audience)
     except ValueError:
         raise InputError(f"audience {audience!r} is not known; choose clinician or patient") from None
+
+
+def _asks_about_named(question: str, slots: Slots) -> bool:
+    """A yes-or-no question on a regimen that it names wants its evidence, not a list to pick from."""
+    named = bool(slots.regimens)
+    return named and (Intent.PREMISE in slots.intents or bool(_YES_OR_NO.match(question)))
+
+
+_YES_OR_NO = re.compile(
+    r"\s*(?:is|are|was|were|does|do|did|why|has|have|can|could|would|how (?:good|well|effective))\b",
+    re.IGNORECASE,
+)
 
 
 def _asks_a_rule(slots: Slots) -> bool:

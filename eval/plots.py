@@ -52,9 +52,11 @@ def grid(
     return _svg(width, height, title, "".join(parts))
 
 
-def bars(title: str, values: Sequence[tuple[str, float, str]], *, top: float = 1.0) -> str:
-    """Horizontal bars of (label, value, note), scaled to `top`."""
-    left, length, line = 230, 320, 24
+def bars(
+    title: str, values: Sequence[tuple[str, float, str]], *, top: float = 1.0, colours: Sequence[str] = ()
+) -> str:
+    """Horizontal bars of (label, value, note), scaled to `top`; `colours` one a bar, green where none is given."""
+    left, length, line = 330, 320, 24
     height = line * len(values) + 10
     parts = []
     for i, (label, value, note) in enumerate(values):
@@ -63,7 +65,7 @@ def bars(title: str, values: Sequence[tuple[str, float, str]], *, top: float = 1
         parts.append(
             f'<text x="{left - 8}" y="{y + 14}" text-anchor="end">{escape(label)}</text>'
             f'<rect x="{left}" y="{y + 2}" width="{length}" height="16" fill="{SOFT}"/>'
-            f'<rect x="{left}" y="{y + 2}" width="{width:.1f}" height="16" fill="{GOOD}"/>'
+            f'<rect x="{left}" y="{y + 2}" width="{width:.1f}" height="16" fill="{colours[i] if colours else GOOD}"/>'
             f'<text x="{left + length + 8}" y="{y + 14}">{escape(note)}</text>'
         )
     return _svg(left + length + 190, height, title, "".join(parts))

@@ -107,19 +107,28 @@ def _abstention(report: Report) -> str:
     """How often each kind of question was declined: what has to be, towards 1; what has an answer, towards 0."""
     groups: dict[str, list[bool]] = {}
     for result in report.results:
-        expected = next((e for e in result.expected if e.startswith("declines: ")), None)
-        if expected:
-            label = "must: " + expected.removeprefix("declines: ").split(",")[0].replace("_", " ")
-        elif "near-neighbour" in result.tags:
-            label = "near neighbour, must not"
-        else:
-            label = f"{result.type}, must not"
-        groups.setdefault(label, []).append(bool(result.shown.abstentions))
+        groups.setdefault(_kind_of(result), []).append(bool(result.shown.abstentions))
+    rows = sorted(groups.items())
     values = [
         (label, sum(declined) / len(declined), f"{sum(declined)} of {len(declined)} declined")
-        for label, declined in sorted(groups.items())
+        for label, declined in rows
     ]
-    return "<h2>Calibration of abstention</h2>" + bars("Share declined by kind of question", values)
+    colours = [
+        GOOD if label.startswith("must:") else EDGE if label.startswith("may:") else BAD for label, _ in rows
+    ]
+    return "<h2>Calibration of abstention</h2>" + bars(
+        "Share declined by kind of question", values, colours=colours
+    )
+
+
+def _kind_of(result: Result) -> str:
+    """Whether the question has to be declined, may be, or must not."""
+    due = next((e for e in result.expected if e.startswith("declines: ")), None)
+    if due:
+        return "must: " + due.removeprefix("declines: ").split(",")[0].replace("_", " ")
+    if "says that no trial compares the sides" in result.expected:
+        return "may: comparison without a trial"
+    return "must not: near neighbour" if "near-neighbour" in result.tags else f"must not: {result.type}"
 
 
 def _latency(report: Report) -> str:

@@ -32,7 +32,6 @@ from recommend.plan import EXCLUDED, JURISDICTIONS, PREFERRED, Outcome, Plan, Tr
 from recommend.profile_checks import check_ids, contradictions_in
 from recommend.reasons import Citer, Exclusion, citer_for, excluded_of, trial_reason
 from recommend.ruleset import RuleSet
-from recommend.wording import unmet
 
 TIERS = (Tier.PREFERRED, Tier.OPTION, Tier.CAUTION)
 Key = tuple[str, str]
@@ -248,7 +247,7 @@ class _Writer:
             truth, trial = judgement.truths[bound.condition], bound.trial
             text = f"{trial.says}; its entry rules take this patient"
             if truth is not True:
-                parts = unmet(self.plan.nodes[bound.condition], judgement.facts, truth)
+                parts = self.plan.unmet(bound.condition, judgement.facts, truth)
                 how = (
                     "would not have taken this patient"
                     if truth is False

@@ -19,6 +19,7 @@ from recommend.predicates import Node, Test, compile_node, leaves, units
 from recommend.rule import Rule, Trial
 from recommend.ruleset import RuleSet
 from recommend.values import thresholds
+from recommend.wording import condition_text
 
 JURISDICTIONS = ("US", "EU")
 PREFERRED, OPTION, CAUTION, EXCLUDED = 0, 1, 2, 3
@@ -116,6 +117,7 @@ class Plan:
             for r in ruleset.rows
         }
         self.limits = thresholds(self.nodes)
+        self._parts: dict[int, tuple[tuple[Test, str], ...]] = {}
         self._uses: dict[tuple[str, tuple[str, ...]], tuple[tuple[int, tuple[str, ...]], ...]] = {}
         self.citer: tuple[object, Any] | None = None
         self.titles = {r.id: r.title for r in self.rules}
@@ -165,6 +167,15 @@ class Plan:
                     groups.setdefault(number, {}).update({regimen: None} if regimen else {})
             self._uses[key] = tuple((number, tuple(regimens)) for number, regimens in groups.items())
         return self._uses[key]
+
+    def unmet(self, number: int, facts: Facts, wanted: Truth) -> list[str]:
+        """The parts of a condition, in words, that are false (wanted=False) or unknown (wanted=None)."""
+        if number not in self._parts:
+            node = self.nodes[number]
+            parts = node["of"] if node["kind"] == "all" else [node]
+            words = self.ruleset.words
+            self._parts[number] = tuple((compile_node(p), condition_text(p, words)) for p in parts)
+        return [text for test, text in self._parts[number] if test(facts) is wanted]
 
     def truths(self, facts: Facts) -> Truths:
         return {number: test(facts) for number, test in enumerate(self.tests)}

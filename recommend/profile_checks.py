@@ -12,7 +12,7 @@ from core.errors import ProfileError
 from core.patients import PatientProfile
 from recommend.facts import Vocabulary
 from recommend.predicates import INTERACTION_GROUPS, WORDS
-from recommend.wording import drug_name
+from recommend.wording import drug_name, plain
 
 ID_FIELDS = [
     "refractory_to",
@@ -58,7 +58,7 @@ def accepted(field: str) -> str:
         kind = option.get("type")
         if kind in ("integer", "number"):
             name = "a whole number" if kind == "integer" else "a number"
-            texts.append(f"{name} from {option.get('minimum', '-')} to {option.get('maximum', '-')}")
+            texts.append(f"{name} from {plain(option.get('minimum', '-'))} to {plain(option.get('maximum', '-'))}")
         elif kind == "boolean":
             texts.append("true or false")
         elif kind == "array":

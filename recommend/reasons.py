@@ -10,7 +10,6 @@ from core.recommendations import Category, Excluded, Ground, Reason
 from recommend.facts import Facts
 from recommend.plan import CATEGORY_ORDER, JURISDICTIONS, Block, Bound, Plan, Truths
 from recommend.rule import Rule, Source
-from recommend.wording import unmet
 
 AGENCY = {"US": "US label", "EU": "EU label"}
 
@@ -144,7 +143,7 @@ class Exclusion:
                 yield citer.reason(rule, text, self.block.jurisdiction)
 
     def _parts(self, bound: Bound, wanted: bool | None) -> list[str]:
-        return unmet(self.plan.nodes[bound.condition], self.facts, wanted)
+        return self.plan.unmet(bound.condition, self.facts, wanted)
 
     def reopens_when(self) -> str | None:
         """What would reopen it; None where one of the grounds does not pass."""

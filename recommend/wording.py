@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from recommend.facts import Facts, Truth, Vocabulary
+from recommend.facts import Facts, Vocabulary
 from recommend.predicates import Node, compile_node
 
 FIELD_NAMES = {
@@ -134,13 +134,6 @@ def _any_text(node: Node, words: Vocabulary) -> str:
     return " or ".join(
         _nested(n, words) if n["kind"] != "all" else f"({condition_text(n, words)})" for n in parts
     )
-
-
-def unmet(node: Node, facts: Facts, wanted: Truth) -> list[str]:
-    """The smallest parts of a condition that are false (wanted=False) or unknown (wanted=None)."""
-    if node["kind"] == "all":
-        return [t for child in node["of"] for t in unmet(child, facts, wanted)]
-    return [condition_text(node, facts.words)] if compile_node(node)(facts) is wanted else []
 
 
 def fact_text(leaf: Node, facts: Facts) -> str:

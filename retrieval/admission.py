@@ -38,7 +38,7 @@ class Admission:
     needs: tuple[Need, ...]
 
 
-_DEFINED = frozenset({"refractory_definition", "relapsed_definition", "line_of_therapy"})
+DEFINED_TERMS = frozenset({"refractory_definition", "relapsed_definition", "line_of_therapy"})
 
 
 def _asks_standing(slots: Slots) -> bool:
@@ -49,7 +49,7 @@ def _asks_standing(slots: Slots) -> bool:
 
 def needs_of(slots: Slots, lexicon: Lexicon) -> tuple[Need, ...]:
     """The stated slots, in the order in which a reader would name them."""
-    defined = _DEFINED & set(slots.topics)
+    defined = DEFINED_TERMS & set(slots.topics)
     if Intent.DEFINITION in slots.intents and defined:
         # "is a patient who stopped lenalidomide for toxicity refractory to it?" asks what refractory means
         return tuple(_need("topic", t, lexicon) for t in slots.topics if t in defined)

@@ -30,7 +30,7 @@ CUES: dict[Intent, re.Pattern[str]] = {
         r"\bdifference between\b", r"\bbeats?\b", r"\b(?:higher|lower|longer|shorter|greater|stronger)\b.*\b(?:or|than)\b|\bor\b.*\b(?:higher|lower|longer|shorter|greater|stronger)\b", r"\bor\b.*\bis there a trial\b", r"\bwhich (?:one )?wins\b", r"\bwins\b", r"\bis there a trial\b.*\bor\b|\bor\b.*\bis there a trial\b", r"\bwhich (?:one )?(?:is|works|has)\b.*\bor\b", r"\bwhich of\b",
     ),
     Intent.REGIMEN_PICK: _any(
-        r"\bwhat (?:should|would|can|could|do) (?:i|we|you) (?:\w+ )?(?:give|use|offer|choose|pick|start|try|recommend|prescribe|switch)\b",
+        r"\bwhat (?:should|would|can|could|do) (?:i|we|you) (?:\w+ )?(?:give|use|offer|choose|pick|start|try|recommend|prescribe|switch|take|get)\b",
         r"\bwhat(?:'s| is)? (?:the )?(?:best|next|preferred|right|most appropriate|recommended) (?:\w+ )?(?:regimen|treatment|option|therapy|choice|line|step|combination|triplet)",
         r"\bwhich (?:regimens?|triplets?|treatments?|therap(?:y|ies)|combinations?|options?|doublets?)\b",
         r"\b(?:treatment |therapy |regimen |salvage )?options?\b.*\b(?:for|at|after|in|when|if)\b",
@@ -71,7 +71,7 @@ CUES: dict[Intent, re.Pattern[str]] = {
     ),
     Intent.DEFINITION: _any(
         r"\bdefin\w*", r"\bwhat (?:is|are|does|counts? as|do you mean by)\b.*\b(?:mean|count|definition|refractory|relaps\w+|line of therapy|response|MRD|high[- ]risk|progressive disease|frail\w*)\b",
-        r"\bmeaning\b", r"\bone line\b", r"\bhow many lines\b", r"\bcount(?:s|ed)? as (?:one|two|\d) lines?\b", r"\bwhat counts\b", r"\bcount as\b", r"\bwhat does .* mean\b", r"\bwhat is (?:a |an |the )?(?:R-?ISS|R2-?ISS|PFS|OS|hazard ratio|MRD|ORR|CELMoD|BiTE)\b", r"\bexplain\b", r"\bstands? for\b",
+        r"\bmeaning\b", r"\b(?:is|are) .*\bcalled\b", r"\bone line\b", r"\bhow many lines\b", r"\bcount(?:s|ed)? as (?:one|two|\d) lines?\b", r"\bwhat counts\b", r"\bcount as\b", r"\bwhat does .* mean\b", r"\bwhat is (?:a |an |the )?(?:R-?ISS|R2-?ISS|PFS|OS|hazard ratio|MRD|ORR|CELMoD|BiTE)\b", r"\bexplain\b", r"\bstands? for\b",
         r"\bcounts? as\b", r"\b(?:is|are) (?:a |the |this )?(?:patient|person|someone|disease).*\b(?:refractory|relapsed|first relapse|second relapse|a new line)\b",
     ),
     Intent.PREMISE: _any(

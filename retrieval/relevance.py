@@ -14,7 +14,7 @@ from core.answers import Slots
 from core.evidence import Kind, Passage
 from core.lexicon import EntityKind, Lexicon, tokens_of
 from core.outcomes import Contrast, Figure
-from retrieval.admission import ENDPOINT_LINKS
+from retrieval.admission import DEFINED_TERMS, ENDPOINT_LINKS
 from retrieval.bands import clearance_band, clearance_of
 from retrieval.intents import Intent
 from retrieval.slots import INTENT_TOPICS, Reading
@@ -71,20 +71,98 @@ _KINDS: dict[Intent, Kind] = {
     Intent.DEFINITION: Kind.DEFINITION,
 }
 _SECONDARY = re.compile(
-    r"\b(?:may be raised|compendium|older|as remembered|not confirmed|was in no|rise of|meeting abstract|promotional|censoring|label data cut|earlier data cut|adjusted)",
+    r"\b(?:may be raised|compendium|older|as remembered|not confirmed|was in no|rise of|meeting abstract|openFDA copy|promotional|censoring|label data cut|earlier data cut|adjusted)",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\d (?:mg|mg/m2|mg/kg|mL/kg|mL|units|g)\b|\d,\d{3} units|x 10\^6")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)")
 # words of asking, and of every label and trial report: they tell no statement from another
 _TRIVIAL = frozenset(
-    """
-    what does with from this that have there which when were been than then them they would should could about into under
-    over between after before during give given gives say said says state states show shows shown need needs used using
-    patient patients myeloma multiple treatment therapy disease available availability approved approval licensed licence
-    label indicated eligible dose doses dosed dosing often occur occurs common median rate rates survival response whom
-    work works well report compare compared comparison better versus head exactly
-    """.split()
+    [
+        "what",
+        "does",
+        "with",
+        "from",
+        "this",
+        "that",
+        "have",
+        "there",
+        "which",
+        "when",
+        "were",
+        "been",
+        "than",
+        "then",
+        "them",
+        "they",
+        "would",
+        "should",
+        "could",
+        "about",
+        "into",
+        "under",
+        "over",
+        "between",
+        "after",
+        "before",
+        "during",
+        "give",
+        "given",
+        "gives",
+        "say",
+        "said",
+        "says",
+        "state",
+        "states",
+        "show",
+        "shows",
+        "shown",
+        "need",
+        "needs",
+        "used",
+        "using",
+        "patient",
+        "patients",
+        "myeloma",
+        "multiple",
+        "treatment",
+        "therapy",
+        "disease",
+        "available",
+        "availability",
+        "approved",
+        "approval",
+        "licensed",
+        "licence",
+        "label",
+        "indicated",
+        "eligible",
+        "dose",
+        "doses",
+        "dosed",
+        "dosing",
+        "often",
+        "occur",
+        "occurs",
+        "common",
+        "median",
+        "rate",
+        "rates",
+        "survival",
+        "response",
+        "whom",
+        "work",
+        "works",
+        "well",
+        "report",
+        "compare",
+        "compared",
+        "comparison",
+        "better",
+        "versus",
+        "head",
+        "exactly",
+    ]
 )
 
 
@@ -116,7 +194,8 @@ def _word_weights(reading: Reading, passages: Sequence[Passage]) -> dict[str, fl
 
 def _only_defines(slots: Slots) -> bool:
     """A term is asked about, not a treatment's result."""
-    return Intent.DEFINITION in slots.intents and not (slots.regimens or slots.drugs or slots.trials)
+    subject = slots.regimens or slots.drugs or slots.trials
+    return Intent.DEFINITION in slots.intents and (not subject or bool(DEFINED_TERMS & set(slots.topics)))
 
 
 def _names(slots: Slots, passage: Passage, lexicon: Lexicon) -> float:
@@ -211,7 +290,7 @@ def _source(slots: Slots, passage: Passage, question: str) -> float:
         total += SAID_LABEL
     if slug.endswith("approval-type"):
         total += OTHER_BAND
-    if passage.text.startswith("Kahler's rule"):
+    if passage.text.startswith(("Kahler's rule", "Kahler calls", "Kahler counts")):
         total += OWN_RULE
     if _SECONDARY.search(passage.text) or passage.confidence == "medium":
         total += SECONDARY

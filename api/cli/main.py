@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import Abort, TyperException
 
-from api.cli import answering, evaluating, indexing, serving, shelving
+from api.cli import answering, evaluating, indexing, reviewing, serving, shelving
 from core.errors import KahlerError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command()(indexing.ingest)
 app.command()(indexing.forget)
 app.add_typer(shelving.app, name="corpus")
 app.add_typer(evaluating.app, name="eval")
+app.add_typer(reviewing.app, name="reviewer")
 app.command()(serving.serve)
 app.command()(serving.mcp)
 

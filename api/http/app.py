@@ -14,7 +14,7 @@ from api.db.database import AnswerStore, open_database
 from api.http.errors import install_errors
 from api.http.metrics import Metrics
 from api.http.middleware import Bodies, Surroundings
-from api.http.routes import answers, cds, chat, operations, shelf
+from api.http.routes import answers, cds, chat, operations, reviews, shelf
 from api.service import Service, open_service
 from core.errors import KahlerError
 from core.settings import Settings
@@ -48,7 +48,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.engine = open_database(settings.database)
     app.state.store = AnswerStore(app.state.engine)
-    for module in (answers, chat, shelf, cds, operations):
+    for module in (answers, chat, shelf, reviews, cds, operations):
         app.include_router(module.router)
     _add_page(app)
     app.state.mcp = None
@@ -62,9 +62,9 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
 
 
 def _add_page(app: FastAPI) -> None:
-    from api.page import asking, evidence, patients
+    from api.page import asking, evidence, patients, reviewing
 
-    for module in (evidence, patients, asking):
+    for module in (evidence, patients, reviewing, asking):
         app.include_router(module.router, include_in_schema=False)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import PlainTextResponse, Response
 
+from api.db.reviews import ReviewBook, Subject, content_of_answer
 from api.http.dependencies import MetricsDep, ServiceDep, SettingsDep, StoreDep, check_question
 from api.page import exports
 from api.page.documents import lay_out, quoted_passage
@@ -86,6 +87,9 @@ def _download(text: str, media_type: str, ending: str, answer_id: str) -> Respon
 def show_answer(request: Request, answer_id: str, store: StoreDep, part: bool = False) -> Response:
     """An answer given before; with `part` only its body, which the script puts into the page."""
     answer = store.get(answer_id)
+    book = ReviewBook(request.app.state.engine)
+    status = book.review_of(Subject.ANSWER, answer_id, content_of_answer(answer)).status
+    answer = answer.model_copy(update={"review_status": status})
     context = {
         "answer": answer,
         "question": answer.question,
@@ -109,6 +113,7 @@ def show_document(
 ) -> Response:
     """A document with the quoted range marked; with `part` only its body, for the panel beside an answer."""
     document = service.document(document_id)
+    review = ReviewBook(request.app.state.engine).review_of(Subject.DOCUMENT, document_id, document.sha256)
     store = service.snapshot.store
     passages = store.passages(store.rows_of_document(document_id))
     quoted = (start, end) if start is not None and end is not None and start < end else None
@@ -118,5 +123,6 @@ def show_document(
         "quoted": quoted_passage(passages, quoted),
         "title": document.title,
         "part": part,
+        "review": review,
     }
     return render("_document.html" if part else "document.html", request, context, private=False)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.db.reviews import ReviewBook, Subject
 from api.http.dependencies import ServiceDep
 from api.page import shelf_views as views
 from api.page.rendering import render
 from core.errors import CitationError
-from core.evidence import Kind
+from core.evidence import Kind, ReviewStatus
 from core.lexicon import EntityKind
 
 router = APIRouter()
@@ -128,6 +129,12 @@ def show_about(request: Request, service: ServiceDep) -> Response:
     for passage in view.passages:
         if passage.provenance:
             seen[str(passage.provenance)] += 1
-    reviewed = sum(d.review_status == "approved" for d in service.documents())
+    book = ReviewBook(request.app.state.engine)
+    moved = {subject_id for kind, subject_id in book.open_subjects() if kind == Subject.DOCUMENT}
+    documents = [d for d in service.documents() if d.document_id in moved]
+    reviewed = sum(
+        book.review_of(Subject.DOCUMENT, d.document_id, d.sha256).status is ReviewStatus.APPROVED
+        for d in documents
+    )
     context = {"title": "About", "seen": seen, "documents": len(view.titles), "reviewed": reviewed}
     return render("about.html", request, context, private=False)

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from answer.generators import Sentence
+from scripted import Scripted
+
 from answer.service import AnswerService
-from core.evidence import Passage
 
 QUESTION = "DVd in len-ref patients - how good is it really?"
-
-
-class Scripted:
-    """Writes what it was told, citing the first statement unless the sentence says otherwise."""
-
-    name = "scripted"
-
-    def __init__(self, *sentences: str, cite: tuple[str, ...] | None = None) -> None:
-        self.sentences = sentences
-        self.cite = cite
-
-    def write(self, question: str, statements: Sequence[Passage], *, audience: str) -> Iterator[Sentence]:
-        for text in self.sentences:
-            yield Sentence(text, self.cite if self.cite is not None else (statements[0].passage_id,))
 
 
 def with_generator(service: AnswerService, generator: Scripted) -> AnswerService:

@@ -29,8 +29,27 @@ QUESTIONS = (
     "Is PVd licensed in the US?",
     "What monitoring does talquetamab need?",
 )
-TRIALS = ("ASPIRE", "POLLUX", "CASTOR", "MM-014", "IKEMA", "MajesTEC-1", "APOLLO", "CANDOR", "BOSTON", "DREAMM-7")
-DRUGS = ("lenalidomide", "pomalidomide", "bortezomib", "carfilzomib", "teclistamab", "daratumumab", "selinexor")
+TRIALS = (
+    "ASPIRE",
+    "POLLUX",
+    "CASTOR",
+    "MM-014",
+    "IKEMA",
+    "MajesTEC-1",
+    "APOLLO",
+    "CANDOR",
+    "BOSTON",
+    "DREAMM-7",
+)
+DRUGS = (
+    "lenalidomide",
+    "pomalidomide",
+    "bortezomib",
+    "carfilzomib",
+    "teclistamab",
+    "daratumumab",
+    "selinexor",
+)
 ARMS = ("DPd", "DVd", "KRd", "Kd", "Vd", "Rd", "Pd", "IsaKd", "SVd")
 INVENTED = (
     "The FANTASIA-1 trial showed a median overall survival of 99 months with DPd.",

@@ -22,7 +22,7 @@ PROGRAMS = [body for kind, body in BLOCKS if kind == "python"]
 
 
 def test_every_command_is_described() -> None:
-    names = [name for name in typer.main.get_command(app).commands]  # type: ignore[attr-defined]
+    names = list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
     assert [name for name in names if f"`kahler {name}" not in TEXT] == []
 
 

@@ -49,12 +49,29 @@ def enumerated() -> Iterator[PatientProfile]:
         )
 
 
-FLAGS = (
-    "progressed_on_last pregnant no_reliable_contraception recent_mi_or_unstable_heart uncontrolled_hypertension "
-    "neuropathy_painful dialysis prior_vte prior_arterial_event corneal_disease eye_exams_possible active_infection "
-    "hepatitis_b steroid_intolerant t_11_14 extramedullary rapid_progression prior_neurological_disease fit_for_car_t "
-    "oral_only exposure_complete"
-).split()
+FLAGS = [
+    "progressed_on_last",
+    "pregnant",
+    "no_reliable_contraception",
+    "recent_mi_or_unstable_heart",
+    "uncontrolled_hypertension",
+    "neuropathy_painful",
+    "dialysis",
+    "prior_vte",
+    "prior_arterial_event",
+    "corneal_disease",
+    "eye_exams_possible",
+    "active_infection",
+    "hepatitis_b",
+    "steroid_intolerant",
+    "t_11_14",
+    "extramedullary",
+    "rapid_progression",
+    "prior_neurological_disease",
+    "fit_for_car_t",
+    "oral_only",
+    "exposure_complete",
+]
 NUMBERS: dict[str, tuple[Any, ...]] = {
     "age": (50, 74, 75, 76, 82), "nyha_class": (1, 2, 3, 4), "lvef_percent": (35, 39, 40, 60),
     "neuropathy_grade": (0, 1, 2, 3, 4), "crcl_ml_min": (9, 15, 25, 30, 45, 55, 60, 61, 90), "bilirubin_x_uln": (1, 2, 4),

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from fastapi import APIRouter, BackgroundTasks, Depends
+from fastapi import APIRouter, BackgroundTasks, Depends, Request
 from fastapi.responses import Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from answer.verdicts import Verdict
+from api.db.reviews import ReviewBook, Subject, content_of_answer
 from api.http.dependencies import (
     MetricsDep,
     ServiceDep,
@@ -133,8 +134,14 @@ def verify(body: VerifyBody, service: ServiceDep) -> Verdict:
 @router.get(
     "/answers/{answer_id}", response_model=Answer, summary="An answer given before", responses=NOT_FOUND
 )
-def get_answer(answer_id: str, store: StoreDep) -> Response:
-    return Response(store.get(answer_id).model_dump_json(), media_type="application/json")
+def get_answer(answer_id: str, store: StoreDep, request: Request) -> Response:
+    """As it was given; `review_status` is the present one."""
+    answer = store.get(answer_id)
+    review = ReviewBook(request.app.state.engine).review_of(
+        Subject.ANSWER, answer_id, content_of_answer(answer)
+    )
+    shown = answer.model_copy(update={"review_status": review.status})
+    return Response(shown.model_dump_json(), media_type="application/json")
 
 
 @router.post(

@@ -1,0 +1,100 @@
+"""The review pages: what was moved, one subject with its history, and the form of a step."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, quote
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.db.database import AnswerStore
+from api.db.reviews import ReviewBook, Subject
+from api.http.dependencies import ServiceDep, StoreDep, require_same_origin
+from api.http.routes.reviews import BookDep, content_at
+from api.page.rendering import passage_address, render
+from api.service import Service
+from core.errors import CitationError, KahlerError
+from core.evidence import ReviewStatus
+
+router = APIRouter()
+
+
+@router.get("/review")
+def list_reviews(request: Request, service: ServiceDep, store: StoreDep, book: BookDep) -> Response:
+    """Everything that a reviewer ever moved, with the status that holds for it now."""
+    found = []
+    for kind, subject_id in book.open_subjects():
+        try:
+            content = content_at(Subject(kind), subject_id, service, store)
+        except CitationError:
+            continue  # the document or rule is gone; so is its review
+        found.append(book.review_of(Subject(kind), subject_id, content))
+    return render(
+        "reviews.html", request, {"title": "Review", "reviews": found, "reviewers": book.reviewers()}
+    )
+
+
+@router.get("/review/{kind}/{subject_id:path}")
+def show_review(
+    request: Request, kind: Subject, subject_id: str, service: ServiceDep, store: StoreDep, book: BookDep
+) -> Response:
+    return _page(request, kind, subject_id, service, store, book, None)
+
+
+@router.post("/review/{kind}/{subject_id:path}", dependencies=[Depends(require_same_origin)])
+async def take_step(
+    request: Request, kind: Subject, subject_id: str, service: ServiceDep, store: StoreDep, book: BookDep
+) -> Response:
+    """One step of the form; on success back to the same page, so that a reload repeats nothing."""
+    body = (await request.body()).decode("utf-8", errors="replace")
+    form = {name: values[-1] for name, values in parse_qs(body).items()}
+    return await run_in_threadpool(_step, request, kind, subject_id, service, store, book, form)
+
+
+def _step(
+    request: Request,
+    kind: Subject,
+    subject_id: str,
+    service: Service,
+    store: AnswerStore,
+    book: ReviewBook,
+    form: dict[str, str],
+) -> Response:
+    try:
+        content = content_at(kind, subject_id, service, store)
+        if kind is Subject.ANSWER:
+            store.save(store.get(subject_id))
+        status = ReviewStatus(form.get("status", ""))
+        book.move(
+            kind,
+            subject_id,
+            content,
+            to=status,
+            token=form.get("token", ""),
+            comment=form.get("comment", "")[:4000],
+        )
+    except ValueError:
+        return _page(request, kind, subject_id, service, store, book, "choose one of the steps offered")
+    except KahlerError as error:
+        return _page(request, kind, subject_id, service, store, book, str(error))
+    return RedirectResponse(f"/review/{kind}/{quote(subject_id)}", status_code=303)
+
+
+def _page(
+    request: Request,
+    kind: Subject,
+    subject_id: str,
+    service: Service,
+    store: AnswerStore,
+    book: ReviewBook,
+    error: str | None,
+) -> Response:
+    review = book.review_of(kind, subject_id, content_at(kind, subject_id, service, store))
+    address = {
+        Subject.ANSWER: f"/answers/{quote(subject_id)}",
+        Subject.DOCUMENT: passage_address(subject_id),
+        Subject.RULE: None,
+    }[kind]
+    context = {"title": f"Review of {subject_id}", "review": review, "error": error, "address": address}
+    return render("review.html", request, context, status=409 if error else 200)
