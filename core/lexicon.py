@@ -81,7 +81,9 @@ class Mention:
 
 
 _TOKEN = re.compile(r"[0-9A-Za-zα-ωΑ-ΩÀ-ÿ]+")
-_CONNECTOR = re.compile(r"\s*(?:,?\s*(?:and|plus|with|\+|&)\s*|/|-|,|\s)\s*(?:low-dose\s+|sc\s+|subcutaneous\s+)?", re.I)
+_CONNECTOR = re.compile(
+    r"\s*(?:,?\s*(?:and|plus|with|\+|&)\s*|/|-|,|\s)\s*(?:low-dose\s+|sc\s+|subcutaneous\s+)?", re.I
+)
 _FUZZY_KINDS = {EntityKind.DRUG, EntityKind.TRIAL, EntityKind.DRUG_CLASS}
 
 
@@ -163,7 +165,9 @@ class Lexicon:
     def find(self, term: str) -> tuple[str, ...]:
         """Ids whose name or term is exactly `term` (in any case, but for exact terms)."""
         return tuple(
-            dict.fromkeys(i for i, exact in self._terms.get(_key(term), []) if exact is None or exact == term.strip())
+            dict.fromkeys(
+                i for i, exact in self._terms.get(_key(term), []) if exact is None or exact == term.strip()
+            )
         )
 
     def mentions(self, text: str, *, fuzzy: bool = False) -> tuple[Mention, ...]:
@@ -284,7 +288,26 @@ def _spans_a_break(text: str, window: list[tuple[str, int, int]]) -> bool:
     return False
 
 
-_NAME_STEMS = ("zumab", "tamab", "ximab", "mumab", "mab", "zomib", "mib", "tinib", "nib", "exib", "ib", "domide", "mide", "stat", "clax", "inexor", "cel", "parib")
+_NAME_STEMS = (
+    "zumab",
+    "tamab",
+    "ximab",
+    "mumab",
+    "mab",
+    "zomib",
+    "mib",
+    "tinib",
+    "nib",
+    "exib",
+    "ib",
+    "domide",
+    "mide",
+    "stat",
+    "clax",
+    "inexor",
+    "cel",
+    "parib",
+)
 
 
 def _same_stem(word: str, known: str) -> bool:
@@ -311,5 +334,27 @@ def edit_distance(a: str, b: str, limit: int) -> int:
 
 
 _COMMON_WORDS = frozenset(
-    ["approved", "approval", "patient", "patients", "regimen", "regimens", "combination", "progression", "response", "survival", "median", "treatment", "therapy", "therapies", "available", "indicated", "monitoring", "refractory", "relapsed", "relapse", "exposed"]
+    [
+        "approved",
+        "approval",
+        "patient",
+        "patients",
+        "regimen",
+        "regimens",
+        "combination",
+        "progression",
+        "response",
+        "survival",
+        "median",
+        "treatment",
+        "therapy",
+        "therapies",
+        "available",
+        "indicated",
+        "monitoring",
+        "refractory",
+        "relapsed",
+        "relapse",
+        "exposed",
+    ]
 )

@@ -160,19 +160,19 @@ def _grade(m: re.Match[str]) -> Atom:
 
 
 @_pattern(
-    rf"(?P<a>{NUMBER_OR_WORD})\s*(?:of|/|out\s+of)\s*(?:the\s+|all\s+)?(?P<b>{NUMBER})(?!\s*(?:mg|weeks?|days?|months?|years?))(?:\s+{_PEOPLE})?"
-)
-def _count(m: re.Match[str]) -> Atom:
-    return Atom("count", m.start(), m.end(), plain(m["a"]), plain(m["b"]), "patients")
-
-
-@_pattern(
     r"\bphases?\s+(?P<a>(?:\d[ab]?|I{1,3}[ab]?)(?:\s*/\s*(?:\d[ab]?|I{1,3}[ab]?))?)(?!\w)(?:\s+(?:and|or)\s+(?P<b>\d)\b)?",
     needs=("phase",),
 )
 def _phase(m: re.Match[str]) -> Atom:
     phase = m["a"].lower().replace(" ", "").replace("iii", "3").replace("ii", "2").replace("i", "1")
     return Atom("phase", m.start(), m.end(), phase)
+
+
+@_pattern(
+    rf"(?P<a>{NUMBER_OR_WORD})\s*(?:of|/|out\s+of)\s*(?:the\s+|all\s+)?(?P<b>{NUMBER})(?!\s*(?:mg|weeks?|days?|months?|years?))(?:\s+{_PEOPLE})?"
+)
+def _count(m: re.Match[str]) -> Atom:
+    return Atom("count", m.start(), m.end(), plain(m["a"]), plain(m["b"]), "patients")
 
 
 _LINE = (

@@ -58,7 +58,9 @@ def load_settings(
         try:
             values.update(tomllib.loads(path.read_text(encoding="utf-8")))
         except tomllib.TOMLDecodeError as error:
-            raise SettingsError(f"{path} is not valid TOML ({error}); mend that line or remove the file") from None
+            raise SettingsError(
+                f"{path} is not valid TOML ({error}); mend that line or remove the file"
+            ) from None
     for name in Settings.model_fields:
         if (value := environment.get(f"KAHLER_{name.upper()}")) is not None:
             values[name] = value

@@ -52,6 +52,7 @@ _STATUS = {
     "intolerance": "intolerant_to", "allergy": "hypersensitivity_to",
 }  # fmt: skip
 _SUFFIX = re.compile(rf"[\s(:-]*(?:(?:is|are|was|were|both)\s+)?({'|'.join(_STATUS)})\b(?!\s+to\b)\)?", re.I)
+_NOT_REFRACTORY = re.compile(r"[\s,]*(?:but\s+)?not\s+refractory\b(?!\s+to)", re.I)
 _TIGHT = re.compile(r"\s*-?\s*(?:/|\+|&|\band\b|-and-)\s*", re.I)
 _LOOSE = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:,\s*and\b|,|/|\+|&|\band\b|\bor\b|\bnor\b|\bplus\b|-)\s*"
@@ -144,12 +145,14 @@ def read_drugs(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
             item.role = "dropped"
         elif item.ids == ("car_t",) and _FITNESS.search(text[max(0, item.start - 40) : item.start]):
             item.role = "finding"
-        elif clause_is_asked(text, clauses, item):
-            ledger.drop(item.start, item.end, "asked about, not a treatment given")
-            item.role = "dropped"
     _read_groups(ledger, clauses)
     _read_suffixes(ledger, clauses, named)
     _read_leads(ledger, named)
+    for item in named:
+        # "First relapse if len-refractory?" is a fact in a question; "could we give DKd?" is none.
+        if item.role is None and clause_is_asked(text, clauses, item):
+            ledger.drop(item.start, item.end, "asked about, not a treatment given")
+            item.role = "dropped"
     _read_both(ledger, named)
     _read_toxicity_and_time(ledger, named)
 
@@ -220,6 +223,9 @@ def _read_suffixes(ledger: Ledger, clauses: list[Clause], named: list[Named]) ->
             role = opposite[role]
         for one in chain:
             _say(ledger, role, one, start, match.end())
+        if role == "exposed_to" and (also := _NOT_REFRACTORY.match(text, match.end())):
+            for one in chain:
+                _say(ledger, "not_refractory_to", one, start, also.end())
 
 
 def _read_leads(ledger: Ledger, named: list[Named]) -> None:
