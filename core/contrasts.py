@@ -88,13 +88,17 @@ def read_contrasts(reading: Reading, clause: Clause) -> set[int]:
             used.add(id(atom))
             reading.contrasts.append(
                 (
-                    Contrast(trial=carry.trial, cohort=carry.cohort, population=before[-1].population if before else None,
+                    Contrast(trial=carry.trial, cohort=carry.cohort, population=before[-1].population if before else _carried_population(carry),
                              endpoint=endpoint, arm_a=arm_a, arm_b=arm_b, p=atom.value,
                              followup_months=follow_up_of(reading, atom.start, clause.end, last=True), maturity=reading.maturity),
                     (atom.start, atom.end),
                 )
             )  # fmt: skip
     return used
+
+
+def _carried_population(carry: Carry) -> str | None:
+    return "+".join(sorted(set(carry.populations) - {WHOLE})) or None
 
 
 def _contrast_endpoint(

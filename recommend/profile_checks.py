@@ -58,7 +58,9 @@ def accepted(field: str) -> str:
         kind = option.get("type")
         if kind in ("integer", "number"):
             name = "a whole number" if kind == "integer" else "a number"
-            texts.append(f"{name} from {plain(option.get('minimum', '-'))} to {plain(option.get('maximum', '-'))}")
+            texts.append(
+                f"{name} from {plain(option.get('minimum', '-'))} to {plain(option.get('maximum', '-'))}"
+            )
         elif kind == "boolean":
             texts.append("true or false")
         elif kind == "array":

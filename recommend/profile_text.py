@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,12 @@ def parse_profile(text: str, lexicon: Lexicon) -> ParsedProfile:
     read_drugs(ledger, clauses, named, lexicon)
     read_lines(ledger, clauses, named, lexicon)
     read_findings(ledger, clauses)
+    left = leftovers(ledger, clauses)
+    if ledger.span and any(
+        ledger.span[0] <= at < ledger.span[1] and not _is_dose(piece) for at, piece in left
+    ):
+        # Words among the lines that were not understood could be another drug.
+        ledger.forget("exposure_complete")
     _clash(ledger, words)
     profile = profile_from(_fields(ledger), words)
     if not ledger.contradictions:
@@ -61,8 +68,16 @@ def parse_profile(text: str, lexicon: Lexicon) -> ParsedProfile:
     return ParsedProfile(
         profile=profile,
         understood=tuple(ledger.understood),
-        not_used=(*ledger.not_used, *leftovers(ledger, clauses)),
+        not_used=(*ledger.not_used, *(piece for _, piece in left)),
         contradictions=tuple(ledger.contradictions),
+    )
+
+
+def _is_dose(piece: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"[\d.,/\s]*(?:mg|g|mcg|m2|daily|weekly|cycles?|x)?[\d.,/\s]*(?:mg|m2|cycles?)?", piece, re.I
+        )
     )
 
 

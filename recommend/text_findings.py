@@ -26,7 +26,8 @@ _VALUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bilirubin_x_uln", _re(rf"\bbili(?:rubin)?{_IS}{_NUMBER}\s*(?:x|times|fold)\s*(?:the\s+)?(?:uln|upper\s+limit(?:\s+of\s+normal)?)")),
     ("platelets_10e9_l", _re(r"\b(?:platelets?|plts?|plt)\b" + _IS + r"(\d+(?:[.,\s]\d+)?)(?:\s*(?:k\b|x\s*10\S*|/\s*[µu]l|g/l|/nl))?")),
     ("anc_10e9_l", _re(r"\b(?:anc|neutrophils?|neuts?)\b" + _IS + r"(\d+(?:[.,]\d+)?)(?:\s*(?:k\b|x\s*10\S*|/\s*[µu]l|g/l|/nl))?")),
-    ("age", _re(r"\b(\d{1,3})\s*-?\s*(?:y(?:ears?|rs?|r|o)?\b\.?(?:[\s-]*old)?|y/o)")),
+    ("age", _re(r"\b(\d{1,3})\s*-?\s*(?:(?:years?|yrs?|yr|y)\b\.?[\s-]*old\b|yo\b|y/o)")),
+    ("age", _re(r"\b(1[89]|[2-9]\d|1\d\d)\s*-?\s*(?:y|yrs?|years?)\b(?!\s*(?:ago|later|after|off|since|on\b|of\b|remission))")),
     ("age", _re(r"\bage[d:]?\s*(\d{1,3})\b")),
     ("age", _re(r"(?:^|(?<=,)|(?<=;))\s*(\d{2})\s*(?:[MmFf])?\s*(?=[,;]|$)")),
     ("age", _re(r"\b(\d{2})\s?(?:-year)?\s?(?:m|f|male|female|man|woman)\b")),
@@ -169,9 +170,7 @@ def _with_negation(clauses: list[Clause], match: re.Match[str], negated: bool) -
 def _say_value(ledger: Ledger, name: str, match: re.Match[str]) -> None:
     raw = match.group(1).replace(" ", "")
     if name == "age":
-        age = int(raw)
-        if age <= 120:
-            ledger.say("age", age, *match.span())
+        ledger.say("age", int(raw), *match.span())
         return
     value = Decimal(re.sub(r",(?=\d{3}\b)", "", raw).replace(",", "."))
     # Counts are written per microlitre (38,000; 900) or in 10^9/L (38; 0.9).

@@ -34,6 +34,8 @@ _ASCT = re.compile(
 _NO_ASCT = re.compile(r"\b(?:no|not|without|never|ineligible|non)\b[\w\s-]{0,15}$", re.I)
 _MAINTENANCE_AFTER = re.compile(r"\s*(?:\d+(?:\.\d+)?\s*mg\s*)?[\s,-]*(?:maint\w*|consolidation)\b", re.I)
 _MAINTENANCE_BEFORE = re.compile(r"\b(?:maint\w*|consolidation)\s*(?:with|of|on|:|=)?\s*$", re.I)
+_MAINTENANCE_DRUGS = ("lenalidomide", "thalidomide", "ixazomib", "bortezomib", "daratumumab")
+_BETWEEN = re.compile(r"progress|relaps|recur|\bPD\b|refractory|fail|\bline\b", re.I)
 _CHAIN = re.compile(r"\s*(?:[-–—+>,/&→]|->|=>|then|followed\s+by|and|with|induction|plus|\s)*\s*", re.I)
 _NEXT = re.compile(
     r"(?:\bthen\b|followed\s+by|\bnext\b|→|->|=>|\bline\s*\d\s*[:=]?|\d(?:st|nd|rd|th)\s+line\s*[:=]?|\d[.)])\s*(?:with\s+|on\s+)?$",
@@ -58,7 +60,8 @@ _GOING = re.compile(
 # The same regimen named twice is one line, unless the words say that it was given again.
 _AGAIN = re.compile(r"\b(?:again|re-?treat\w*|re-?challenge\w*|then|followed\s+by)\b", re.I)
 _LAST = re.compile(
-    r"[\s,(]*(?:as\s+)?(?:the\s+)?(?:last|latest|most\s+recent(?:ly)?)\b(?:\s+(?:line|therapy|treatment))?",
+    r"[\s,(]*(?:as\s+)?(?:the\s+)?(?:last|latest|most\s+recent(?:ly)?)\b(?!\s+(?:given|dose|used|received|taken))"
+    r"(?:\s+(?:line|therapy|treatment))?",
     re.I,
 )
 _ONLY = re.compile(r"[\s,(]*\b(?:only|alone)\b", re.I)
@@ -70,6 +73,9 @@ _NOT_ON_LAST = re.compile(r"\b(?:no|not|without)\s+progress\w*\s+on\s+(?:the\s+)
 _HISTORY = re.compile(
     r"\b(?:had|received|treated|given|induction|prior|previous\w*|after|started|since|s/p|lines?)\b", re.I
 )
+
+
+_GIVEN = ("exposed_to", "refractory_to", "intolerant_to", "months_since", "last_line")
 
 
 @dataclass(slots=True)
@@ -97,7 +103,8 @@ def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
         for drug in line.drugs:
             ledger.say("exposed_to", True, line.start, line.end, item=drug)
     _settle_count(ledger, lines, counted)
-    if lines and (counted is None or counted == len(lines) or lines[-1].is_last):
+    elsewhere = set(ledger.items("last_line")) - {d for line in lines[-1:] for d in line.drugs}
+    if lines and not elsewhere and (counted is None or counted == len(lines) or lines[-1].is_last):
         last = lines[-1]
         for drug in last.now:
             ledger.say("last_line", True, last.start, last.end, item=drug)
@@ -126,7 +133,9 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
             continue
         tail = _MAINTENANCE_AFTER.match(text, item.end)
         maintenance = bool(tail) or bool(_MAINTENANCE_BEFORE.search(before))
-        chained = bool(lines) and _after_transplant(text, lines[-1].end, item.start)
+        chained = bool(lines) and (
+            _after_transplant(text, lines[-1].end, item.start) or _goes_on(text, lines[-1].end, item)
+        )
         if lines and (maintenance or chained):
             line = lines[-1]
             line.drugs.extend(d for d in item.ids if d not in line.drugs)
@@ -166,6 +175,12 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
                     ledger.say("exposed_to", True, item.start, item.end, item=drug)
                 item.role = "exposed_to"
     return lines
+
+
+def _goes_on(text: str, at: int, item: Named) -> bool:
+    """ "VRd then lenalidomide": a drug of maintenance, with no progression told in between, is the same line."""
+    gap = text[at : item.start]
+    return item.ids[0] in _MAINTENANCE_DRUGS and bool(_NEXT.search(gap)) and not _BETWEEN.search(gap)
 
 
 def _after_transplant(text: str, at: int, start: int) -> bool:
@@ -297,22 +312,26 @@ def _settle_count(ledger: Ledger, lines: list[Line], counted: int | None) -> Non
     if not lines:
         return
     start, end = lines[0].start, lines[-1].end
+    phrase = ledger.phrase(start, end)
+    told = {drug for line in lines for drug in line.drugs} | {"melphalan", *STEROIDS}
+    # A drug named outside the lines that were told belongs to a line that was not.
+    outside = {
+        d for (name, d), (value, _) in ledger.said.items() if name in _GIVEN and value and d and d not in told
+    }
+    if counted is not None and len(lines) > counted:
+        ledger.clash(ledger.said["prior_lines", ""][1], phrase)
+        return
+    if outside:
+        if counted is None:
+            ledger.not_used.append(
+                f"{phrase!r}: say how many prior lines there were; not all drugs stand in a line"
+            )
+        return
     if counted is None:
-        ledger.say(
-            "prior_lines",
-            len(lines),
-            start,
-            end,
-            note=f"{ledger.phrase(start, end)!r}: {len(lines)} prior line(s) told",
-        )
+        ledger.note("prior_lines", len(lines), phrase, f"{phrase!r}: {len(lines)} prior line(s) told")
         counted = len(lines)
-    elif len(lines) > counted:
-        ledger.clash(ledger.said["prior_lines", ""][1], ledger.phrase(start, end))
     if len(lines) == counted:
-        ledger.say(
-            "exposure_complete",
-            True,
-            start,
-            end,
-            note=f"{ledger.phrase(start, end)!r}: all lines are told, so nothing else was given",
+        ledger.span = (start, end)
+        ledger.note(
+            "exposure_complete", True, phrase, f"{phrase!r}: all lines are told, so nothing else was given"
         )

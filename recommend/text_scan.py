@@ -148,6 +148,8 @@ class Ledger:
     understood: list[str] = field(default_factory=list)
     not_used: list[str] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
+    # Where the lines of therapy are told, if all of them are.
+    span: tuple[int, int] | None = None
 
     def use(self, start: int, end: int) -> None:
         self.used.append((start, end))
@@ -170,6 +172,18 @@ class Ledger:
             self.understood.append(
                 note or f"{phrase!r}: {name.replace('_', ' ')}{f' {item}' if item else ''} = {value}"
             )
+
+    def note(self, name: str, value: Any, phrase: str, note: str) -> None:
+        """Record what follows from a phrase, without marking its words as used."""
+        if (name, "") not in self.said:
+            self.said[name, ""] = (value, phrase)
+            self.understood.append(note)
+
+    def forget(self, name: str) -> None:
+        """Take back a fact of no drug."""
+        found = self.said.pop((name, ""), None)
+        if found:
+            self.understood = [u for u in self.understood if "all lines are told" not in u]
 
     def clash(self, one: str, other: str) -> None:
         text = f"{one!r} and {other!r} cannot both hold"
@@ -224,19 +238,24 @@ def is_negated(clause: Clause, start: int, end: int) -> bool:
     return bool(_NEGATED_AFTER.match(after))
 
 
-def leftovers(ledger: Ledger, clauses: list[Clause]) -> list[str]:
-    """Pieces of clauses that nothing used and that hold more than filler words."""
-    out = []
+def leftovers(ledger: Ledger, clauses: list[Clause]) -> list[tuple[int, str]]:
+    """Where and which pieces of clauses nothing used that hold more than filler words."""
+    out: list[tuple[int, str]] = []
     for clause in clauses:
-        kept, at = [], clause.start
+        pieces, at = [], clause.start
         for start, end in sorted(ledger.used):
             if end <= at or start >= clause.end:
                 continue
-            kept.append(ledger.text[at : max(at, start)])
+            pieces.append((at, ledger.text[at : max(at, start)]))
             at = max(at, min(end, clause.end))
-        kept.append(ledger.text[at : clause.end])
-        for piece in kept:
+        pieces.append((at, ledger.text[at : clause.end]))
+        for begin, piece in pieces:
             words = re.findall(r"[0-9A-Za-z%/.]+", piece)
-            if any(w.lower() not in _TRIVIAL and not (w.isdigit() and len(w) < 2) for w in words):
-                out.append(" ".join(piece.split()).strip(" -:()"))
-    return [p for p in out if p]
+            if any(
+                w.lower() not in _TRIVIAL and re.search(r"\w", w) and not (w.isdigit() and len(w) < 2)
+                for w in words
+            ):
+                shown = " ".join(piece.split()).strip(" -:()")
+                if shown:
+                    out.append((begin, shown))
+    return out

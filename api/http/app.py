@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import structlog
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
@@ -18,9 +20,13 @@ from api.http.routes import answers, cds, chat, operations, reviews, shelf
 from api.service import Service, open_service
 from core.errors import KahlerError
 from core.settings import Settings
+from index.manifest import current_version
+
+log = structlog.get_logger()
 
 STATIC = Path(__file__).resolve().parent.parent / "page" / "static"
 MAX_BODY = 1 << 20
+FOLLOW_EVERY_S = 2.0
 DESCRIPTION = """Cited answers and rule-based regimen options for relapsed or refractory multiple myeloma.
 
 Every claim carries a quote that stands word for word on the shelf. Abstaining is an answer (`abstention`), not an
@@ -51,9 +57,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     for module in (answers, chat, shelf, reviews, cds, operations):
         app.include_router(module.router)
     _add_page(app)
-    app.state.mcp = None
-    if app.state.service is not None:
-        app.state.mcp = _add_mcp(app, app.state.service, settings)
+    app.state.mcp = _add_mcp(app, settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install_errors(app)
     app.add_middleware(Bodies, limit=MAX_BODY)
@@ -68,11 +72,11 @@ def _add_page(app: FastAPI) -> None:
         app.include_router(module.router, include_in_schema=False)
 
 
-def _add_mcp(app: FastAPI, service: Service, settings: Settings) -> Any:
+def _add_mcp(app: FastAPI, settings: Settings) -> Any:
     """/mcp, streamable HTTP without sessions: every call stands alone, so any number of workers can serve it."""
     from api.mcp.server import create_mcp
 
-    server = create_mcp(service)
+    server = create_mcp(lambda: cast(Service, app.state.service))
     door = server.streamable_http_app(
         streamable_http_path="/mcp", stateless_http=True, json_response=True, host=settings.host
     )
@@ -85,5 +89,34 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         if app.state.mcp is not None:
             await stack.enter_async_context(app.state.mcp.session_manager.run())
+        watching = asyncio.create_task(_follow_index(app))
         yield
+        watching.cancel()
     app.state.engine.dispose()
+
+
+async def _follow_index(app: FastAPI) -> None:
+    """Serve a new index version soon after `kahler ingest` switched to it; the old one serves until it is open."""
+    settings: Settings = app.state.settings
+    served = _version(settings)
+    while True:
+        await asyncio.sleep(FOLLOW_EVERY_S)
+        present = _version(settings)
+        if present is None or present == served:
+            continue
+        try:
+            app.state.service = await asyncio.to_thread(open_service, settings, full_check=True)
+        except KahlerError as error:
+            # The version before goes on serving; the operator reads why the new one does not.
+            log.error("index_not_opened", error=str(error))
+        else:
+            app.state.failure = None
+            log.info("index_opened", version=present)
+        served = present
+
+
+def _version(settings: Settings) -> str | None:
+    try:
+        return current_version(settings.index_root)
+    except KahlerError:
+        return None

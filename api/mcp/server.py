@@ -16,7 +16,7 @@ from answer.verdicts import Verdict
 from api.http.schemas import DocumentList, DocumentSummary, SearchResults
 from api.service import Service, open_service
 from core.answers import Answer, Audience
-from core.errors import KahlerError
+from core.errors import IndexMissing, KahlerError
 from core.evidence import Kind, Passage
 from core.patients import PatientProfile
 from core.recommendations import Recommendation
@@ -43,11 +43,17 @@ async def _call(work: Callable[[], Result]) -> Result:
         raise ToolError(str(error)) from None
 
 
-def create_mcp(service: Service) -> MCPServer[Any]:
-    """The server with its tools; nothing of it writes."""
+def create_mcp(present: Callable[[], Service | None]) -> MCPServer[Any]:
+    """The server with its tools; nothing of it writes. `present` gives the service that serves now."""
     server: MCPServer[Any] = MCPServer(
         "kahler", title="Kahler", version="0.1.0", instructions=INSTRUCTIONS, log_level="WARNING"
     )
+
+    def opened() -> Service:
+        service = present()
+        if service is None:
+            raise IndexMissing("there is no usable index yet; run kahler ingest")
+        return service
 
     @server.tool(title="Answer a question with verbatim citations", annotations=READ_ONLY)
     async def answer_question(
@@ -60,7 +66,7 @@ def create_mcp(service: Service) -> MCPServer[Any]:
     ) -> Answer:
         """Claims with citations, notices, references; or an abstention that names what is missing."""
         return await _call(
-            lambda: service.ask(question, audience=str(audience), as_of=as_of, profile=profile)
+            lambda: opened().ask(question, audience=str(audience), as_of=as_of, profile=profile)
         )
 
     @server.tool(title="Find statements", annotations=READ_ONLY)
@@ -73,7 +79,7 @@ def create_mcp(service: Service) -> MCPServer[Any]:
     ) -> SearchResults:
         """The best statements for some words, with score and rank."""
         found = await _call(
-            lambda: service.search(
+            lambda: opened().search(
                 query, k=k, kind=str(kind) if kind else None, jurisdiction=jurisdiction, as_of=as_of
             )
         )
@@ -84,7 +90,7 @@ def create_mcp(service: Service) -> MCPServer[Any]:
         passage_id: Annotated[str, Field(description="As in a citation: castor-2020#pfs")],
     ) -> Passage:
         """A statement with its place, provenance, status and figures."""
-        return await _call(lambda: service.passage(passage_id))
+        return await _call(lambda: opened().passage(passage_id))
 
     @server.tool(title="Regimen options for a patient", annotations=READ_ONLY)
     async def recommend_regimen(
@@ -95,20 +101,20 @@ def create_mcp(service: Service) -> MCPServer[Any]:
         """Options by tier with rules and sources, what is excluded and why, what must be confirmed."""
         if (text is None) == (profile is None):
             raise ToolError("give either text or profile, not both and not neither")
-        return await _call(lambda: service.recommend(profile=profile, text=text, as_of=as_of))
+        return await _call(lambda: opened().recommend(profile=profile, text=text, as_of=as_of))
 
     @server.tool(title="Check a sentence against evidence", annotations=READ_ONLY)
     async def verify_claim(claim: str, passage_id: str | None = None, evidence: str | None = None) -> Verdict:
         """Whether each figure, name and direction of a sentence stands in a statement or a text."""
         verdict: Verdict = await _call(
-            lambda: service.verify(claim, passage_id=passage_id, evidence=evidence)
+            lambda: opened().verify(claim, passage_id=passage_id, evidence=evidence)
         )
         return verdict
 
     @server.tool(title="The documents", annotations=READ_ONLY)
     async def list_documents(kind: Kind | None = None, jurisdiction: str | None = None) -> DocumentList:
         """The documents of the shelf and those ingested, without their text."""
-        every = await _call(service.documents)
+        every = await _call(lambda: opened().documents())
         found = [
             d
             for d in every
@@ -123,4 +129,4 @@ def run_stdio(settings: Settings) -> None:
     """Serve one client on stdin and stdout until it leaves. Raises KahlerError where the index cannot be used."""
     service = open_service(settings, full_check=True)
     sys.stderr.write("kahler: the MCP server reads stdin and writes stdout; stop it with Ctrl-C\n")
-    create_mcp(service).run("stdio")
+    create_mcp(lambda: service).run("stdio")
