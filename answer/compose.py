@@ -259,7 +259,10 @@ def _missing_figures(slots: Slots, chosen: Sequence[Passage], lexicon: Lexicon) 
         and not any(f.landmark_months == months for p in chosen for f in p.figures)
     ):
         missing = [f"{months}-month {lexicon[slots.endpoints[0]].name}"]
-    results = {x for p in chosen for r in (*p.figures, *p.contrasts) for x in (r.population or "").split("+")}
+    figures = [r.population for p in chosen for r in p.figures] + [
+        r.population for p in chosen for r in p.contrasts
+    ]
+    results = {x for population in figures for x in (population or "").split("+")}
     named = {e for p in chosen for e in p.entities}
     if slots.endpoints and not missing and Intent.PREMISE not in slots.intents:
         missing = [

@@ -8,6 +8,7 @@ from answer.draft import Draft
 from core.answers import Notice, Slots
 from core.evidence import Passage
 from core.lexicon import EntityKind, Lexicon
+from core.outcomes import Contrast, Figure
 
 SURVIVAL = frozenset({"os", "death", "treatment_related_death", "fatal_ae", "pfs2"})
 MOST_TERMS = 4
@@ -40,5 +41,5 @@ def for_patient(draft: Draft, slots: Slots, lexicon: Lexicon, glossary: Mapping[
 
 
 def _tells_survival(passage: Passage) -> bool:
-    results = {r.endpoint for r in (*passage.figures, *passage.contrasts)}
-    return bool(results & SURVIVAL)
+    results: tuple[Figure | Contrast, ...] = (*passage.figures, *passage.contrasts)
+    return any(r.endpoint in SURVIVAL for r in results)

@@ -48,6 +48,7 @@ from retrieval.slots import read_question
 if TYPE_CHECKING:
     from answer.picks import Picker
     from answer.verification import Verdict
+    from shelf.regimen_card import RegimenCard
 
 
 class Event(Frozen):
@@ -380,6 +381,12 @@ class AnswerService:
 
     def documents(self) -> tuple[Document, ...]:
         return tuple(self.snapshot.store.documents())
+
+    def regimen_card(self, regimen_id: str) -> RegimenCard:
+        """What the shelf holds on a regimen, each line with its passage. LexiconError for an unknown id."""
+        from shelf.regimen_card import regimen_card
+
+        return regimen_card(regimen_id, self.lexicon, self.snapshot.store.all_passages())
 
     def verify(self, claim: str, *, passage_id: str | None = None, evidence: str | None = None) -> Verdict:
         """The verdict on any claim against a passage or a text. Raises InputError where neither or both are given."""

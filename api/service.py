@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from core.patients import PatientProfile
     from core.recommendations import Recommendation
     from core.settings import Settings
+    from shelf.regimen_card import RegimenCard
 
 
 class StreamEvent(Protocol):
@@ -76,7 +77,7 @@ class Service(Protocol):
 
     def passage(self, passage_id: str) -> Passage: ...
 
-    def regimen_card(self, regimen_id: str) -> Any: ...
+    def regimen_card(self, regimen_id: str) -> RegimenCard: ...
 
 
 def open_service(settings: Settings, *, full_check: bool = False) -> Service:

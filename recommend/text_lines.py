@@ -180,7 +180,8 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
 def _goes_on(text: str, at: int, item: Named) -> bool:
     """ "VRd then lenalidomide": a drug of maintenance, with no progression told in between, is the same line."""
     gap = text[at : item.start]
-    return item.ids[0] in _MAINTENANCE_DRUGS and bool(_NEXT.search(gap)) and not _BETWEEN.search(gap)
+    single = not item.is_regimen and item.ids[0] in _MAINTENANCE_DRUGS
+    return single and bool(_NEXT.search(gap)) and not _BETWEEN.search(gap)
 
 
 def _after_transplant(text: str, at: int, start: int) -> bool:

@@ -15,6 +15,7 @@ from shelf.check_names import PLAIN_WORDS_FILE, check_names
 from shelf.check_provenance import check_provenance
 from shelf.check_results import check_results
 from shelf.check_status import check_status
+from shelf.check_time import check_time
 from shelf.check_wording import check_wording
 from shelf.finding import Finding, Line, Reading
 from shelf.lexicon import load_lexicon
@@ -29,6 +30,7 @@ GROUPS = (
     check_results,
     check_names,
     check_status,
+    check_time,
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from api.captions import TIER_NAMES
 from api.page.rendering import citation_address
 from core.lexicon import Lexicon
-from core.recommendations import Category, Disposition, Excluded, Reason, Recommendation
+from core.recommendations import Disposition, Reason, Recommendation
 from recommend.facts import Facts, Vocabulary
 
 SUMMARY_LIMIT = 139
@@ -19,6 +19,11 @@ OVERRIDE_REASONS = (
     ("trial", "Given within a trial"),
     ("no-alternative", "No suitable alternative"),
 )
+# Rules of recommend/rules that speak of the drug itself; a test holds this list to the rules.
+PREGNANCY_RULE = "pregnancy-cereblon"
+HYPERSENSITIVITY_RULE = "hypersensitivity"
+REFRACTORY_RULE = "refractory-anchor"
+PREGNANCY_CAUTION = "pregnancy-other"
 _NEEDED = {
     "prior_lines": "prior lines of therapy",
     "refractory_to": "drugs the disease is refractory to",
@@ -99,46 +104,118 @@ def cards_for_patient(
 
 
 def card_of_contradiction(recommendation: Recommendation, base_url: str) -> dict[str, Any]:
-    """A record that contradicts itself gets no advice, and is told so."""
-    return card("Kahler: the record contradicts itself", recommendation.message, "warning", base_url)
+    """A record that contradicts itself gets no advice, and is told where."""
+    against = "; ".join(recommendation.contradictions)
+    detail = f"Both cannot be true: {against}. No options are given until the record is put right."
+    return card("Kahler: the record contradicts itself", detail, "warning", base_url)
 
 
 def cards_for_order(
     drug: str, order: dict[str, Any], recommendation: Recommendation, lexicon: Lexicon, base_url: str
 ) -> list[dict[str, Any]]:
-    """order-select: a warning where the disease is refractory to the drug, critical where a label forbids it."""
-    name = lexicon[drug].name
+    """order-select: critical where pregnancy or hypersensitivity forbids the drug itself, a warning where the disease
+    is refractory to it or pregnancy leaves it to a specialist, a question where refractoriness is not recorded.
+
+    What stands against another drug of a regimen says nothing about the drug ordered, so the facts are asked for this
+    drug alone. They are asked also where the rules are silent (out of scope, contradictions).
+    """
     facts = Facts.of(recommendation.understood_profile, Vocabulary(lexicon))
-    out = []
-    holding = [e for e in recommendation.excluded if drug in _components(e, lexicon)]
-    forbidden = [e for e in holding if e.category is Category.CONTRAINDICATED]
-    if forbidden:
-        reasons = [r for e in forbidden for r in e.reasons]
-        detail = "\n".join(dict.fromkeys(f"- {r.text}" for r in reasons))
-        out.append(
-            _order_card(
-                f"{name}: contraindicated by its label here", detail, "critical", order, reasons, base_url
+    return [
+        *_danger_cards(drug, order, facts, recommendation, lexicon, base_url),
+        *_refractory_cards(drug, order, facts, recommendation, lexicon, base_url),
+    ]
+
+
+def _danger_cards(
+    drug: str,
+    order: dict[str, Any],
+    facts: Facts,
+    recommendation: Recommendation,
+    lexicon: Lexicon,
+    base_url: str,
+) -> list[dict[str, Any]]:
+    name, profile = lexicon[drug].name, recommendation.understood_profile
+    found = []
+    if "cereblon" in lexicon.class_chain(drug):
+        if profile.pregnant:
+            why = f"{name}: contraindicated in pregnancy by its label", "The patient is recorded as pregnant."
+            found.append((PREGNANCY_RULE, *why))
+        elif profile.no_reliable_contraception:
+            why = (
+                f"{name}: contraindicated by its label without reliable contraception",
+                "No reliable contraception is recorded, where pregnancy is possible.",
             )
-        )
-    chain = (drug, *lexicon.class_chain(drug))
-    if drug != "dexamethasone" and any(facts.ask("refractory_to", i) is True for i in _counted(chain)):
-        reasons = [r for e in holding if e.category is Category.REFRACTORY for r in e.reasons]
-        detail = f"The disease is recorded as refractory to {name} or to its class. " + " ".join(
-            dict.fromkeys(r.text for r in reasons[:3])
-        )
-        summary = f"{name}: disease recorded as refractory to it or its class"
-        out.append(_order_card(summary, detail, "warning", order, reasons, base_url))
+            found.append((PREGNANCY_RULE, *why))
+    elif profile.pregnant and drug not in facts.words.steroids and _is_of_a_regimen(drug, lexicon):
+        why = f"{name} in pregnancy: a specialist's decision", "The patient is recorded as pregnant."
+        found.append((PREGNANCY_CAUTION, *why))
+    if facts.ask("hypersensitivity_to", drug):
+        why = f"{name}: severe hypersensitivity to it is recorded", "Check the allergy before this order."
+        found.append((HYPERSENSITIVITY_RULE, *why))
+    out = []
+    for rule, summary, detail in found:
+        reasons = _reasons_of(rule, drug, recommendation, lexicon)
+        text = "\n\n".join((detail, *(r.text for r in reasons)))
+        indicator = "warning" if rule == PREGNANCY_CAUTION else "critical"
+        out.append(_order_card(summary, text, indicator, order, reasons, base_url))
     return out
 
 
-def _counted(chain: Sequence[str]) -> list[str]:
-    """Refractory to one anti-CD38 antibody is to both; elsewhere only the drug itself counts."""
-    return [item for item in chain if item == chain[0] or item == "anti_cd38"]
+def _refractory_cards(
+    drug: str,
+    order: dict[str, Any],
+    facts: Facts,
+    recommendation: Recommendation,
+    lexicon: Lexicon,
+    base_url: str,
+) -> list[dict[str, Any]]:
+    if drug in facts.words.steroids or not _is_of_a_regimen(drug, lexicon):
+        return []
+    name, profile = lexicon[drug].name, recommendation.understood_profile
+    # One anti-CD38 antibody counts for both; otherwise the drug, or a class that was stated as such.
+    both = "anti_cd38" in lexicon.class_chain(drug) and facts.ask("refractory_to", "anti_cd38")
+    if both or facts.ask("refractory_to_it_or_its_class", drug):
+        reasons = _reasons_of(REFRACTORY_RULE, drug, recommendation, lexicon)
+        detail = f"The disease is recorded as refractory to {name} or to its class. " + " ".join(
+            dict.fromkeys(r.text for r in reasons)
+        )
+        summary = f"{name}: disease recorded as refractory to it or its class"
+        return [_order_card(summary, detail.rstrip(), "warning", order, reasons, base_url)]
+    if profile.refractory_to or profile.not_refractory_to or profile.progressed_on_last is not None:
+        return []
+    lines = "" if profile.prior_lines is not None else " Prior lines of therapy are not recorded either."
+    detail = (
+        f"Whether the disease is refractory to {name} is not recorded, so this order was not checked for it.{lines} "
+        "Kahler infers neither from medication lists. State them as Observations of the system "
+        "urn:kahler:patient-profile, or fill in the form."
+    )
+    summary = f"{name}: refractoriness is not recorded, so it was not checked"
+    return [card(summary, detail, "info", base_url, [("Patient form", "/patient")])]
 
 
-def _components(excluded: Excluded, lexicon: Lexicon) -> tuple[str, ...]:
-    entity = lexicon.entities.get(excluded.regimen)
-    return (excluded.regimen, *(entity.components if entity else ()))
+def _is_of_a_regimen(drug: str, lexicon: Lexicon) -> bool:
+    return any(drug in regimen.components for regimen in lexicon.regimens())
+
+
+def _reasons_of(rule_id: str, drug: str, recommendation: Recommendation, lexicon: Lexicon) -> list[Reason]:
+    """What one rule says, once, of regimens that hold the drug; empty where the rules are silent."""
+    said = [
+        *((e.regimen, e.reasons) for e in recommendation.excluded),
+        *((o.regimen, o.cautions) for o in recommendation.offered),
+    ]
+    found = (
+        r
+        for regimen, reasons in said
+        if drug in _components(regimen, lexicon)
+        for r in reasons
+        if r.rule_id == rule_id
+    )
+    return list({r.text: r for r in found}.values())
+
+
+def _components(regimen: str, lexicon: Lexicon) -> tuple[str, ...]:
+    entity = lexicon.entities.get(regimen)
+    return (regimen, *(entity.components if entity else ()))
 
 
 def _order_card(

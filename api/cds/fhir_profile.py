@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from core.errors import InputError
 from core.lexicon import EntityKind, Lexicon
 from core.patients import PatientProfile
 from recommend.facts import Vocabulary
+from recommend.predicates import INTERACTION_GROUPS
 from recommend.profile_checks import ID_FIELDS, profile_from
 
 OWN_SYSTEM = "urn:kahler:patient-profile"
@@ -35,6 +36,10 @@ _RESULTS = {
 _BILIRUBIN = "1975-2"
 _PREGNANCY = "82810-3"
 _PREGNANT = {"77386006": True, "60001007": False}
+# A laboratory value older than this is used, and its date is told. A negative pregnancy status older than that is not
+# used: a woman who was not pregnant then may be now. Both limits are Kahler's own, not a standard's.
+_TOLD_AFTER = timedelta(days=90)
+_NOT_PREGNANT_FOR = timedelta(days=30)
 _EGFR = {"33914-3", "48642-3", "48643-1", "62238-1", "69405-9", "98979-8"}
 _SETTLED = {"final", "amended", "corrected"}
 _MYELOMA_SNOMED = "109989006"
@@ -64,6 +69,8 @@ def read_record(resources: Iterable[Mapping[str, Any]], lexicon: Lexicon, today:
     exposed: list[str] = []
     dated: dict[str, str] = {}
     has_myeloma = False
+    resources = list(resources)
+    shelf = {f"Medication/{r.get('id')}": r for r in resources if r.get("resourceType") == "Medication"}
     for raw in resources:
         kind = str(raw.get("resourceType"))
         if kind not in {"Patient", "Condition", "Observation", *_TAKEN}:
@@ -79,9 +86,9 @@ def read_record(resources: Iterable[Mapping[str, Any]], lexicon: Lexicon, today:
         elif kind == "Condition":
             has_myeloma = _read_condition(resource, data) or has_myeloma
         elif kind == "Observation":
-            _read_observation(resource, data, dated, notes, lexicon)
+            _read_observation(resource, data, dated, notes, lexicon, today)
         elif str(resource.get("status")) in _TAKEN[kind]:
-            drug = drug_of(resource, lexicon)
+            drug = drug_of(resource, lexicon, shelf)
             if drug and drug not in exposed:
                 exposed.append(drug)
     if exposed:
@@ -111,26 +118,50 @@ def codings_of(concept: Any) -> list[tuple[str, str]]:
     return [(str(c.get("system", "")), str(c.get("code", ""))) for c in codings]
 
 
-def drug_of(resource: Mapping[str, Any], lexicon: Lexicon) -> str | None:
-    """The drug of a Medication* resource: by RxNorm ingredient or ATC code, else by its printed name."""
-    return drug_of_concept(resource.get("medicationCodeableConcept"), lexicon)
+def drug_of(
+    resource: Mapping[str, Any], lexicon: Lexicon, shelf: Mapping[str, Mapping[str, Any]] | None = None
+) -> str | None:
+    """The drug of a Medication* resource: by RxNorm or ATC code, else by its printed name.
+
+    A `medicationReference` is followed into `contained` and into `shelf` ("Medication/id" to the resource); where
+    neither has it, its `display` is read.
+    """
+    if concept := resource.get("medicationCodeableConcept"):
+        return drug_of_concept(concept, lexicon)
+    named = resource.get("medicationReference") or {}
+    address = str(named.get("reference") or "")
+    held = {f"#{r.get('id')}": r for r in resource.get("contained") or []}
+    medication = held.get(address) or (shelf or {}).get("/".join(address.split("/")[-2:])) or {}
+    return drug_of_concept(medication.get("code"), lexicon) or drug_of_concept(
+        {"text": named.get("display")}, lexicon
+    )
 
 
 def drug_of_concept(concept: Any, lexicon: Lexicon) -> str | None:
+    return next((i for i in ids_of_concept(concept, lexicon) if lexicon[i].kind is EntityKind.DRUG), None)
+
+
+def ids_of_concept(concept: Any, lexicon: Lexicon) -> tuple[str, ...]:
+    """Every drug and drug class that a CodeableConcept names: by code, else by its words; a regimen's drugs for it."""
     drugs = list(lexicon.of_kind(EntityKind.DRUG))
     for system, code in codings_of(concept):
         for drug in drugs:
             if (system == RXNORM and code in drug.rxnorm) or (system == ATC and code == drug.atc):
-                return drug.id
+                return (drug.id,)
     texts = [
         (concept or {}).get("text") or "",
         *(c.get("display") or "" for c in (concept or {}).get("coding") or []),
     ]
     for text in texts:
-        named = [m.id for m in lexicon.mentions(str(text)) if m.kind is EntityKind.DRUG]
-        if named:
-            return named[0]
-    return None
+        found: list[str] = []
+        for mention in lexicon.mentions(str(text)):
+            if mention.kind in {EntityKind.DRUG, EntityKind.DRUG_CLASS}:
+                found.append(mention.id)
+            elif mention.kind is EntityKind.REGIMEN:
+                found += lexicon[mention.id].components
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
 
 
 def _read_patient(resource: Mapping[str, Any], data: dict[str, Any], today: date) -> None:
@@ -162,19 +193,39 @@ def _read_observation(
     dated: dict[str, str],
     notes: list[str],
     lexicon: Lexicon,
+    today: date,
 ) -> None:
     if resource.get("status") not in _SETTLED:
         return
     when = str(resource.get("effectiveDateTime") or resource.get("issued") or "")
     for system, code in codings_of(resource.get("code")):
         if system == OWN_SYSTEM:
-            _read_own(code, resource, data, lexicon)
+            _read_own(code, resource, data, dated, when, lexicon)
         elif system == LOINC and code in _EGFR:
             notes.append("an eGFR is recorded; it was not used as creatinine clearance")
         elif system == LOINC:
             found = _value_of(code, resource, notes)
-            if found and when >= dated.get(found[0], ""):
+            if found and _is_usable(*found, when, notes, today) and when >= dated.get(found[0], ""):
                 data[found[0]], dated[found[0]] = found[1], when
+
+
+def _is_usable(name: str, value: Any, when: str, notes: list[str], today: date) -> bool:
+    """Whether a result may be a fact about the patient now; says why not, and how old it is."""
+    words = name.replace("_", " ")
+    try:
+        PatientProfile.model_validate({name: value})
+    except ValueError:
+        notes.append(f"{words} is recorded as {value}, which is not possible, and was not used")
+        return False
+    if len(when) < 10:
+        return True
+    age = today - date.fromisoformat(when[:10])
+    if name == "pregnant" and value is False and age > _NOT_PREGNANT_FOR:
+        notes.append(f"the last pregnancy status, not pregnant, is of {when[:10]} and was not used")
+        return False
+    if age > _TOLD_AFTER:
+        notes.append(f"{words} is of {when[:10]}")
+    return True
 
 
 def _value_of(code: str, resource: Mapping[str, Any], notes: list[str]) -> tuple[str, Any] | None:
@@ -199,25 +250,44 @@ def _value_of(code: str, resource: Mapping[str, Any], notes: list[str]) -> tuple
     return None
 
 
-def _read_own(name: str, resource: Mapping[str, Any], data: dict[str, Any], lexicon: Lexicon) -> None:
-    """One field of the profile, stated as such. Raises InputError where field or drug is unknown."""
+def _read_own(
+    name: str,
+    resource: Mapping[str, Any],
+    data: dict[str, Any],
+    dated: dict[str, str],
+    when: str,
+    lexicon: Lexicon,
+) -> None:
+    """One field of the profile, stated as such; lists add up, of single values the latest stands.
+
+    Raises InputError where the field or a drug is unknown, or the Observation holds no value that is read.
+    """
     if name not in PatientProfile.model_fields:
         known = ", ".join(sorted(PatientProfile.model_fields))
         raise InputError(
             f"an Observation states the profile field {name!r}, which is unknown; known: {known}"
         )
-    if name in ID_FIELDS:
-        concept = resource.get("valueCodeableConcept") or {}
-        text = str(concept.get("text") or "")
-        classes = [m.id for m in lexicon.mentions(text) if m.kind is EntityKind.DRUG_CLASS]
-        drug = drug_of_concept(concept, lexicon) or next(iter(classes), None)
-        if drug is None:
+    concept = resource.get("valueCodeableConcept") or {}
+    text = str(concept.get("text") or next((code for _, code in codings_of(concept)), ""))
+    if name in (*ID_FIELDS, "concomitant_drugs"):
+        named = ids_of_concept(concept, lexicon)
+        if name == "concomitant_drugs" and text in INTERACTION_GROUPS:
+            named = (text,)
+        if not named:
             raise InputError(f"the Observation for {name} names no drug that is known: {text[:80]!r}")
-        data[name] = [*data.get(name, []), drug]
+        data[name] = [*data.get(name, []), *named]
         return
-    for key in ("valueInteger", "valueBoolean", "valueString"):
-        if resource.get(key) is not None:
-            data[name] = resource[key]
-            return
-    if (resource.get("valueQuantity") or {}).get("value") is not None:
-        data[name] = Decimal(str(resource["valueQuantity"]["value"]))
+    value: Any = next(
+        (resource[k] for k in ("valueInteger", "valueBoolean", "valueString") if resource.get(k) is not None),
+        None,
+    )
+    quantity = (resource.get("valueQuantity") or {}).get("value")
+    if value is None:
+        value = Decimal(str(quantity)) if quantity is not None else text or None
+    if value is None:
+        raise InputError(
+            f"the Observation for {name} holds no value that is read; send valueInteger, valueBoolean, valueString, "
+            "valueQuantity or valueCodeableConcept"
+        )
+    if when >= dated.get(name, ""):
+        data[name], dated[name] = value, when

@@ -84,16 +84,15 @@ def list_regimens(request: Request, service: ServiceDep) -> Response:
 def show_regimen(request: Request, service: ServiceDep, regimen: str) -> Response:
     """A regimen's card: what it holds, and every statement that names it."""
     view = views.view_shelf(service.snapshot)
-    ids = (regimen, *view.lexicon.find(regimen))
-    entity = next((e for e in view.lexicon.regimens() if e.id in ids), None)
-    if entity is None:
-        raise CitationError(f"the shelf knows no regimen {regimen!r}; /regimens lists them")
+    card = service.regimen_card(regimen)
     context = {
-        "title": entity.name,
-        "regimen": entity,
-        "lexicon": view.lexicon,
-        "groups": views.statements_by_kind(view.naming.get(entity.id, ())),
+        "title": card.name,
+        "card": card,
+        "names": {e.id: e.name for e in view.lexicon.entities.values()},
+        "groups": views.statements_by_kind(view.naming.get(card.regimen, ())),
         "titles": view.titles,
+        "name": lambda entity_id: views.name_of(view, entity_id),
+        "figure_words": views.figure_words,
     }
     return render("regimen.html", request, context, private=False)
 

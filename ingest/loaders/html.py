@@ -24,6 +24,8 @@ form header hr html li main ol p pre section summary ul caption
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+# What libxml2 takes in no text: controls, lone surrogates, non-characters.
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)", re.IGNORECASE
@@ -34,8 +36,8 @@ def load(data: bytes, name: str) -> Loaded:
     text, notes = _decode(data)
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        root = lxml_html.document_fromstring(_DECLARATION.sub("", text), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        root = lxml_html.document_fromstring(_DECLARATION.sub("", _UNFIT.sub(" ", text)), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError(f"it holds no readable HTML ({clean(str(error))[:100]})") from None
     meta = _meta(root)
     titles = descendants(root, "title")

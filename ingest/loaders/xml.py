@@ -52,7 +52,8 @@ def parse_xml(data: bytes) -> Element:
 
 def local(element: Element) -> str:
     """The name without its namespace; "" for what is not an element (an entity)."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    # Not QName, which refuses the names that a broken page makes up (<a<>).
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def children(element: Element, *names: str) -> list[Element]:

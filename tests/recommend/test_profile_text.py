@@ -102,6 +102,14 @@ READ: list[tuple[str, str, Any]] = [
     ("not fit for CAR-T", "fit_for_car_t", False),
     ("severe asthma", "asthma", "severe"),
     ("on rifampicin", "concomitant_drugs", {"strong_cyp3a_inducer"}),
+    ("options at first relapse if len-refractory?", "refractory_to", {"lenalidomide"}),
+    ("bortezomib last given 2 years ago", "months_since", {"bortezomib": 24}),
+    ("D-VRd then lenalidomide", "prior_lines", 1),
+    ("VRd, relapsed, then lenalidomide alone", "prior_lines", 2),
+    ("lenalidomide exposed, not refractory", "not_refractory_to", {"lenalidomide"}),
+    ("75 y, stopped 3 years ago", "age", 75),
+    ("two lines: VRd, then DRd, progressing", "refractory_to", {"daratumumab", "lenalidomide"}),
+    ("allergic to bortezomib and mannitol", "hypersensitivity_to", {"mannitol"}),
     ("off lenalidomide for 8 months", "months_since", {"lenalidomide": 8}),
 ]
 
@@ -128,12 +136,16 @@ NOT_READ: list[tuple[str, str, Any]] = [
     ("could we give DKd?", "exposed_to", ()),
     ("eligible for teclistamab", "exposed_to", ()),
     ("one prior line VRd, relapsed", "refractory_to", ()),
+    ("patient progressing on pom, had VRd and DRd before", "prior_lines", None),
+    ("patient progressing on pom, had VRd and DRd before", "exposure_complete", None),
+    ("line 1: VRd + ASCT + R maintenance; line 2: DPd, progressing", "exposure_complete", None),
+    ("bortezomib last given 2 years ago", "last_line", ()),
     ("CD38 antibody naive", "prior_lines", None),
     ("dialysis not needed, uncontrolled pain", "uncontrolled_hypertension", None),
 ]
 
 
-@pytest.mark.parametrize(("text", "field", "value"), NOT_READ, ids=[t for t, _, _ in NOT_READ])
+@pytest.mark.parametrize(("text", "field", "value"), NOT_READ, ids=[f"{t} -> {f}" for t, f, _ in NOT_READ])
 def test_does_not_read(text: str, field: str, value: Any, lexicon: Lexicon) -> None:
     assert getattr(parse_profile(text, lexicon).profile, field) == value
 

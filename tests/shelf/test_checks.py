@@ -59,6 +59,7 @@ def test_a_sound_source_has_no_findings(write: Write) -> None:
         ("not-approved", "Belantamab monotherapy is indicated after 4 prior therapies."),
         ("not-approved", "Melflufen is licensed in the US for multiple myeloma."),
         ("not-approved", "Panobinostat-Vd is approved by the FDA."),
+        ("known-too-early", "On 2025-10-23 the FDA approved belantamab-Vd after at least 2 prior lines."),
     ],
 )  # fmt: skip
 def test_a_broken_sentence_is_found(write: Write, rule: str, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from api.http.dependencies import ServiceDep
 from api.http.schemas import ERRORS, NOT_FOUND, DocumentList, DocumentSummary, DocumentWithPassages
 from core.evidence import Kind, Passage, Shelf, Status
+from shelf.regimen_card import RegimenCard
 
 router = APIRouter(prefix="/v1", tags=["shelf"], responses={**ERRORS, **NOT_FOUND})
 
@@ -55,5 +56,5 @@ def get_passage(passage_id: str, service: ServiceDep) -> Passage:
 
 
 @router.get("/regimens/{regimen_id}", summary="The card of a regimen, by id or name")
-def get_regimen(regimen_id: str, service: ServiceDep) -> Any:
+def get_regimen(regimen_id: str, service: ServiceDep) -> RegimenCard:
     return service.regimen_card(regimen_id)
