@@ -26,6 +26,7 @@ GIVES_ENDPOINT = 0.5
 MAIN_RESULTS = {"pfs": 0.4, "os": 0.38, "orr": 0.3}
 TRIAL_IN_DEFINITION = -0.6
 AN_AMOUNT = 0.15
+A_SCHEDULE = 0.5
 IN_BAND = 0.6
 OTHER_BAND = -0.3
 BOTH_SIDES = 0.3
@@ -75,6 +76,8 @@ _SECONDARY = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\d (?:mg|mg/m2|mg/kg|mL/kg|mL|units|g)\b|\d,\d{3} units|x 10\^6")
+_DAY = re.compile(r"\bdays? \d", re.IGNORECASE)
+_OFF_DIALYSIS = re.compile(r"\b(?:no|off|not on|without) dialysis\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)")
 # words of asking, and of every label and trial report: they tell no statement from another
 _TRIVIAL = frozenset(
@@ -203,7 +206,7 @@ def _names(slots: Slots, passage: Passage, lexicon: Lexicon) -> float:
     asked = (*slots.regimens, *slots.drugs, *slots.drug_classes, *slots.trials, *slots.endpoints, *slots.conditions,
              *(t for t in slots.topics if t not in INTENT_TOPICS and t != "step_up"), *slots.populations)  # fmt: skip
     total = NAMES_ASKED * sum(1 for a in asked if a in named)
-    subject = {*slots.regimens, *slots.drugs}
+    subject = set() if _only_defines(slots) else {*slots.regimens, *slots.drugs}
     total += MISSES_SUBJECT * sum(1 for s in (*subject, *slots.trials) if s not in named)
     if subject:
         whole = {e for e in named if subject & set(lexicon[e].components)} | subject
@@ -252,6 +255,10 @@ def _fit(reading: Reading, passage: Passage, lexicon: Lexicon) -> float:
         heading = " ".join(passage.section_path).lower()
         if not slots.conditions and ("renal" in heading or "hepatic" in heading):
             total += OTHER_BAND
+        if "step_up" in slots.topics and amounts > 1 and len(_DAY.findall(passage.text)) > 1:
+            total += A_SCHEDULE
+        if "dialysis" in slots.conditions and _OFF_DIALYSIS.search(passage.text):
+            total += OTHER_BAND
         clearance = clearance_of(reading.question)
         band = clearance_band(passage.text) if clearance is not None else None
         if band is not None and clearance is not None:
@@ -290,7 +297,8 @@ def _source(slots: Slots, passage: Passage, question: str) -> float:
         total += SAID_LABEL
     if slug.endswith("approval-type"):
         total += OTHER_BAND
-    if passage.text.startswith(("Kahler's rule", "Kahler calls", "Kahler counts")):
+    own = passage.text.startswith(("Kahler's rule", "Kahler calls", "Kahler counts"))
+    if own and "kahler" not in question.lower():
         total += OWN_RULE
     if _SECONDARY.search(passage.text) or passage.confidence == "medium":
         total += SECONDARY
