@@ -42,6 +42,7 @@ class Judgement:
 
     def __init__(self, profile: PatientProfile, plan: Plan) -> None:
         self.plan = plan
+        self._exclusions: dict[Key, Exclusion] = {}
         self.jurisdictions = JURISDICTIONS if profile.jurisdiction is None else (profile.jurisdiction,)
         self.facts = Facts.of(profile, plan.ruleset.words)
         self.truths: Truths = plan.truths(self.facts)
@@ -60,7 +61,10 @@ class Judgement:
         return max((r for r in ranks if r != EXCLUDED), default=EXCLUDED)
 
     def exclusion(self, regimen: str, jurisdiction: str) -> Exclusion:
-        return Exclusion(self.plan, self.plan.blocks[regimen, jurisdiction], self.truths, self.facts)
+        key = (regimen, jurisdiction)
+        if key not in self._exclusions:
+            self._exclusions[key] = Exclusion(self.plan, self.plan.blocks[key], self.truths, self.facts)
+        return self._exclusions[key]
 
 
 def recommend(

@@ -20,11 +20,17 @@ def fired_rules(judgement: Judgement) -> tuple[FiredRule, ...]:
     plan, truths, out = judgement.plan, judgement.truths, []
     told: dict[str, str] = {}
 
+    texts: dict[int, str] = {}
+
     def because(number: int) -> str:
-        return "; ".join(
-            told[key] if key in told else told.setdefault(key, fact_text(leaf, judgement.facts))
-            for key, leaf in plan.leaf_lists[number]
-        ) or "holds for every patient"  # fmt: skip
+        if number not in texts:
+            parts = []
+            for key, leaf in plan.leaf_lists[number]:
+                if key not in told:
+                    told[key] = fact_text(leaf, judgement.facts)
+                parts.append(told[key])
+            texts[number] = "; ".join(parts) or "holds for every patient"
+        return texts[number]
 
     for rule in plan.rules:
         uses = plan.uses(rule.id, judgement.jurisdictions)

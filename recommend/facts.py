@@ -20,6 +20,9 @@ STILL_GIVEN_MONTHS = 2
 # These lists have no "not" counterpart in a profile: what is not named counts as absent.
 CLOSED_LISTS = ("intolerant_to", "hypersensitivity_to", "declines", "concomitant_drugs")
 
+# Single fields that what was given, and what failed, follow from.
+_HISTORY_FIELDS = ("prior_lines", "progressed_on_last", "exposure_complete")
+
 Truth = bool | None
 
 
@@ -108,6 +111,8 @@ class Facts:
             item = self._member_for(field, item)
         if not item:
             changed[field] = value
+            if field not in _HISTORY_FIELDS:
+                return self._sharing(changed)
         elif field == "months_since":
             changed[field] = {**changed[field], item: value}
         elif field == "last_line":
@@ -117,6 +122,14 @@ class Facts:
             name = field if value else f"not_{field}"
             changed[name] = (*changed[name], item)
         return Facts(changed, self.words)
+
+    def _sharing(self, values: Mapping[str, Any]) -> Facts:
+        """The facts of a patient with the same treatment history: its answers are shared, not worked out again."""
+        other = object.__new__(Facts)
+        other.values, other.words, other.cache = values, self.words, self.cache
+        other._refractory, other._exposed, other._listed = self._refractory, self._exposed, self._listed
+        other._not_refractory, other._not_exposed = self._not_refractory, self._not_exposed
+        return other
 
     def _member_for(self, field: str, class_id: str) -> str:
         """A drug of the class that was given and may be meant, so that nothing known becomes unknown; else the class."""

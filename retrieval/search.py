@@ -15,8 +15,9 @@ from index.embedding import Embedder
 from index.snapshot import Snapshot
 from retrieval.filters import Filters, allowed_rows
 from retrieval.fusion import fuse
-from retrieval.relevance import relevances
+from retrieval.relevance import relevances, take_apart
 from retrieval.slots import Reading, read_question
+from retrieval.traits import Traits, traits_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +38,7 @@ class Retriever:
     reranker: object | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
     _last: tuple[str, NDArray[np.float32]] | None = None
+    _traits: dict[str, Traits] = field(default_factory=dict)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -59,7 +61,16 @@ class Retriever:
 
     def score(self, reading: Reading, passages: Sequence[Passage], fused: Sequence[float]) -> list[float]:
         """Relevance in the product; the bare scores of its ranking where a single one is measured."""
-        return relevances(reading, passages, fused, self.lexicon) if self.mode == "hybrid" else list(fused)
+        if self.mode != "hybrid":
+            return list(fused)
+        return relevances(take_apart(reading, self.lexicon), [self.traits(p) for p in passages], fused)
+
+    def traits(self, passage: Passage) -> Traits:
+        """Read once for this index: a passage of an index never changes."""
+        found = self._traits.get(passage.passage_id)
+        if found is None:
+            found = self._traits[passage.passage_id] = traits_of(passage, self.lexicon)
+        return found
 
     def rank(self, reading: Reading, allowed: Sequence[int] | None, k: int = POOL) -> list[tuple[int, float]]:
         """(row, score in 0..1) of the best `k` among the allowed rows, by the mode's ranking."""

@@ -841,9 +841,11 @@ def content_words(question: str, mentions: Iterable[Mention]) -> tuple[str, ...]
 _PLAIN_STEMS = frozenset(stem(w) for w in PLAIN if len(w) > 4)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def stems_of(text: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in _WORD.findall(text))
+    """Stems of all words, and the first six letters of the longer ones (marked), so that families meet."""
+    stems = {stem(w) for w in _WORD.findall(text)}
+    return frozenset(stems | {f"{s[:6]}~" for s in stems if len(s) >= 6})
 
 
 def covers(text: str, word: str) -> bool:
@@ -853,4 +855,4 @@ def covers(text: str, word: str) -> bool:
         return 2 * sum(covers(text, part) for part in parts) > len(parts)
     target = stem(word)
     stems = stems_of(text)
-    return target in stems or (len(target) >= 6 and any(s.startswith(target[:6]) for s in stems))
+    return target in stems or (len(target) >= 6 and f"{target[:6]}~" in stems)

@@ -22,6 +22,7 @@ OVERRIDE_REASONS = (
 # Rules of recommend/rules that speak of the drug itself; a test holds this list to the rules.
 PREGNANCY_RULE = "pregnancy-cereblon"
 HYPERSENSITIVITY_RULE = "hypersensitivity"
+EXCIPIENT_RULE = "hypersensitivity-boron-mannitol"
 REFRACTORY_RULE = "refractory-anchor"
 PREGNANCY_CAUTION = "pregnancy-other"
 _NEEDED = {
@@ -110,6 +111,12 @@ def card_of_contradiction(recommendation: Recommendation, base_url: str) -> dict
     return card("Kahler: the record contradicts itself", detail, "warning", base_url)
 
 
+def card_of_unread(notes: Sequence[str], base_url: str) -> dict[str, Any]:
+    """At an order, what the record held and could not be read: the check did not see it."""
+    detail = "This order was checked without: " + "; ".join(dict.fromkeys(notes)) + "."
+    return card("Kahler: part of the record could not be read", detail, "info", base_url)
+
+
 def cards_for_order(
     drug: str, order: dict[str, Any], recommendation: Recommendation, lexicon: Lexicon, base_url: str
 ) -> list[dict[str, Any]]:
@@ -152,6 +159,12 @@ def _danger_cards(
     if facts.ask("hypersensitivity_to", drug):
         why = f"{name}: severe hypersensitivity to it is recorded", "Check the allergy before this order."
         found.append((HYPERSENSITIVITY_RULE, *why))
+    if drug == "bortezomib" and any(facts.ask("hypersensitivity_to", i) for i in ("boron", "mannitol")):
+        why = (
+            f"{name}: contraindicated by its label here",
+            "Hypersensitivity to boron or mannitol is recorded.",
+        )
+        found.append((EXCIPIENT_RULE, *why))
     out = []
     for rule, summary, detail in found:
         reasons = _reasons_of(rule, drug, recommendation, lexicon)

@@ -33,6 +33,14 @@ _RESULTS = {
     "751-8": ("anc_10e9_l", {"10*3/uL", "10*9/L", "K/uL", "10^3/uL", "10^9/L"}),
     "10230-1": ("lvef_percent", {"%"}),
 }
+_NAMES = {
+    "crcl_ml_min": "creatinine clearance",
+    "platelets_10e9_l": "the platelet count",
+    "anc_10e9_l": "the neutrophil count",
+    "lvef_percent": "LVEF",
+    "bilirubin_x_uln": "bilirubin",
+    "pregnant": "the pregnancy status",
+}
 _BILIRUBIN = "1975-2"
 _PREGNANCY = "82810-3"
 _PREGNANT = {"77386006": True, "60001007": False}
@@ -211,7 +219,7 @@ def _read_observation(
 
 def _is_usable(name: str, value: Any, when: str, notes: list[str], today: date) -> bool:
     """Whether a result may be a fact about the patient now; says why not, and how old it is."""
-    words = name.replace("_", " ")
+    words = _NAMES[name]
     try:
         PatientProfile.model_validate({name: value})
     except ValueError:
@@ -246,7 +254,7 @@ def _value_of(code: str, resource: Mapping[str, Any], notes: list[str]) -> tuple
         name, units = _RESULTS[code]
         if unit in units and not quantity.get("comparator"):
             return name, number
-        notes.append(f"{name.replace('_', ' ')} is recorded in {unit or 'no unit'} and was not used")
+        notes.append(f"{_NAMES[name]} is recorded in {unit or 'no unit'} and was not used")
     return None
 
 

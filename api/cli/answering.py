@@ -187,9 +187,11 @@ def regimen(
 ) -> None:
     """Show the card of a regimen: components, label status, evidence, monitoring."""
     card = open_the_service().regimen_card(regimen_id)
-    from api.cli.output import show_mapping, write_json
+    from api.cli.output import write_json
 
     if json:
         write_json(card)
     else:
-        show_mapping(card)
+        from api.cli.regimen_text import show_card
+
+        show_card(card)

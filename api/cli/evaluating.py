@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,13 @@ from api.cli.options import Json
 from core.errors import EvalError
 
 app = typer.Typer(help="Run, write and check the evaluation.", no_args_is_help=True, rich_markup_mode=None)
+
+
+if TYPE_CHECKING:
+    from eval.result import Report
+
+TREND = "eval-trend.jsonl"
+"""In the data folder: one line for each whole run, for the page's trend."""
 
 
 class Mode(StrEnum):
@@ -58,6 +65,8 @@ def run(
         on_progress=None if json else _tell,
     )
     paths = write_reports(report, out)
+    if not suites and not tag:
+        keep_in_trend(report, settings.data / TREND)
     if json:
         from api.cli.output import write_json
 
@@ -72,6 +81,23 @@ def run(
 def _tell(done: int, total: int) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{done}/{total} cases" + ("\n" if done == total else ""))
+
+
+def keep_in_trend(report: Report, path: Path) -> None:
+    """Append the means of a run, with what it ran on, as one line of JSON."""
+    import json
+
+    line = {
+        "started_at": report.times["started_at"],
+        "passed": report.exit_code == 0,
+        "items": len(report.results),
+        "system": report.system,
+        "summary": {name: mean.value for name, mean in report.summary.items()},
+        "gates": [gate.model_dump(mode="json", exclude={"broken_by"}) for gate in report.gates],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 @app.command()

@@ -107,29 +107,3 @@ def show_verdict(verdict: Verdict) -> None:
     write(verdict.label.replace("_", " ").capitalize() + ".")
     for finding in verdict.findings:
         write(f"{'ok' if finding.ok else 'NOT'}  {finding.check}: {finding.message}", hanging="     ")
-
-
-def show_mapping(value: Any, indent: str = "") -> None:
-    """Print a model or mapping as readable lines; empty fields are left out."""
-    data = _plain(value)
-    for key, item in data.items():
-        if item in (None, "", [], {}):
-            continue
-        name = str(key).replace("_", " ")
-        if isinstance(item, dict):
-            write(f"{name}:", indent=indent)
-            show_mapping(item, indent + "  ")
-        elif isinstance(item, list):
-            write(f"{name}:", indent=indent)
-            for one in item:
-                if isinstance(one, dict):
-                    text = (
-                        one.get("text")
-                        or one.get("quote")
-                        or "; ".join(f"{k} {v}" for k, v in one.items() if v)
-                    )
-                    write(f"- {text}", indent=f"{indent}  ", hanging=f"{indent}    ")
-                else:
-                    write(f"- {one}", indent=f"{indent}  ", hanging=f"{indent}    ")
-        else:
-            write(f"{name}: {item}", indent=indent, hanging=indent + "  ")

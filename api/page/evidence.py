@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.db.reviews import ReviewBook, Subject
-from api.http.dependencies import ServiceDep
+from api.http.dependencies import ServiceDep, SettingsDep
 from api.page import shelf_views as views
 from api.page.rendering import render
 from core.errors import CitationError
@@ -14,6 +18,16 @@ from core.evidence import Kind, ReviewStatus
 from core.lexicon import EntityKind
 
 router = APIRouter()
+
+TREND_METRICS = (
+    "fact_recall",
+    "wrong_figures",
+    "citation_recall",
+    "citation_precision",
+    "recall_at_5",
+    "abstention_recall",
+    "over_refusal",
+)
 
 
 @router.get("/documents")
@@ -137,3 +151,30 @@ def show_about(request: Request, service: ServiceDep) -> Response:
     )
     context = {"title": "About", "seen": seen, "documents": len(view.titles), "reviewed": reviewed}
     return render("about.html", request, context, private=False)
+
+
+@router.get("/eval")
+def show_evaluation(request: Request, settings: SettingsDep) -> Response:
+    """The latest whole evaluation on this server's data, its gates, and how the means moved over the runs."""
+    runs = read_trend(settings.data / "eval-trend.jsonl")
+    shown = [name for name in TREND_METRICS if any(name in run["summary"] for run in runs)]
+    context = {
+        "title": "Evaluation",
+        "runs": runs[-20:][::-1],
+        "latest": runs[-1] if runs else None,
+        "shown": shown,
+    }
+    return render("eval.html", request, context, private=False)
+
+
+def read_trend(path: Path) -> list[dict[str, Any]]:
+    """The runs kept by `kahler eval run`, oldest first; a line cut off by a crash is left out."""
+    if not path.is_file():
+        return []
+    runs = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            runs.append(json.loads(line))
+        except ValueError:
+            continue
+    return runs

@@ -8,6 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
+from api.cds.cards import EXCIPIENT_RULE, HYPERSENSITIVITY_RULE, PREGNANCY_RULE
+from api.service import open_service
+from core.recommendations import Category
+from core.settings import Settings
+
 OWN = "urn:kahler:patient-profile"
 LOINC = "http://loinc.org"
 
@@ -196,3 +201,97 @@ def test_feedback_is_taken(client: httpx.Client) -> None:
         ]
     }
     assert client.post("/cds-services/kahler-order-select/feedback", json=body).status_code == 200
+
+
+def orders(drug: str, *resources: dict[str, Any], born: str = "1960-03-04") -> dict[str, Any]:
+    body = call("order-select", *resources, selections=[], draftOrders=bundle(order(drug)))
+    body["prefetch"]["patient"] = {**PATIENT, "birthDate": born}
+    return body
+
+
+def own(name: str, text: str) -> dict[str, Any]:
+    return observation(OWN, name, valueCodeableConcept={"text": text})
+
+
+PREGNANT = observation(
+    LOINC,
+    "82810-3",
+    valueCodeableConcept={"coding": [{"system": "http://snomed.info/sct", "code": "77386006"}]},
+)
+
+
+@pytest.mark.parametrize(
+    ("drug", "indicator"),
+    [("pomalidomide", "critical"), ("iberdomide", "critical"), ("carfilzomib", "warning")],
+)
+def test_pregnancy_forbids_cereblon_drugs_and_leaves_others_to_a_specialist(
+    client: httpx.Client, drug: str, indicator: str
+) -> None:
+    (card,) = cards(
+        client, "kahler-order-select", orders(drug, PREGNANT, LINES, REFRACTORY, born="1990-03-04")
+    )
+    assert card["indicator"] == indicator
+    assert ("contraindicated" in card["summary"]) == (indicator == "critical")
+    assert any("/documents/" in link["url"] for link in card["links"])
+
+
+def test_what_forbids_one_drug_of_a_regimen_is_not_said_of_another(client: httpx.Client) -> None:
+    allergy = own("hypersensitivity_to", "carfilzomib")
+    resistant = own("refractory_to", "bortezomib")
+    assert cards(client, "kahler-order-select", orders("lenalidomide", allergy, resistant, LINES)) == []
+    (card,) = cards(client, "kahler-order-select", orders("carfilzomib", allergy, resistant, LINES))
+    assert (card["indicator"], "hypersensitivity" in card["summary"]) == ("critical", True)
+    boron = orders("bortezomib", own("hypersensitivity_to", "mannitol"), LINES, REFRACTORY)
+    assert [c["indicator"] for c in cards(client, "kahler-order-select", boron)] == ["critical"]
+    dex = orders("dexamethasone", PREGNANT, LINES, REFRACTORY, born="1990-03-04")
+    assert cards(client, "kahler-order-select", dex) == []
+
+
+def test_a_danger_is_told_where_the_rules_are_silent(client: httpx.Client) -> None:
+    body = orders("pomalidomide", PREGNANT, LINES, REFRACTORY, born="1990-03-04")
+    leukaemia = {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "C90.12"}]}
+    body["prefetch"]["conditions"] = bundle({**MYELOMA, "code": leukaemia})
+    assert [c["indicator"] for c in cards(client, "kahler-order-select", body)] == ["critical"]
+
+
+def test_every_contraindication_of_the_rules_is_known_to_the_order_door(service_settings: Settings) -> None:
+    found = {
+        rule.id
+        for rule in open_service(service_settings).picker.ruleset.rules  # type: ignore[attr-defined]
+        if rule.then == "exclude" and rule.category is Category.CONTRAINDICATED
+    }
+    assert found == {PREGNANCY_RULE, HYPERSENSITIVITY_RULE, EXCIPIENT_RULE}
+
+
+def test_a_class_stated_as_refractory_warns_for_its_drugs(client: httpx.Client) -> None:
+    body = orders("bortezomib", LINES, own("refractory_to", "proteasome inhibitors"))
+    assert [c["indicator"] for c in cards(client, "kahler-order-select", body)] == ["warning"]
+
+
+def test_an_order_asks_for_refractoriness_that_is_not_recorded(client: httpx.Client) -> None:
+    body = orders("bortezomib")
+    body["prefetch"]["statements"] = bundle(TAKEN)
+    (card,) = cards(client, "kahler-order-select", body)
+    assert card["indicator"] == "info"
+    assert "not recorded" in card["summary"]
+    assert "Prior lines of therapy are not recorded either" in card["detail"]
+    assert "suggestions" not in card
+    assert cards(client, "kahler-order-select", orders("tocilizumab")) == []
+
+
+def test_a_drug_given_by_reference_is_found(client: httpx.Client) -> None:
+    for reference, contained in (
+        ({"reference": "#med"}, [{"resourceType": "Medication", "id": "med", "code": {"text": "Revlimid"}}]),
+        ({"reference": "Medication/9", "display": "lenalidomide 25 mg"}, []),
+    ):
+        draft = {**order("r"), "medicationReference": reference, "contained": contained}
+        del draft["medicationCodeableConcept"]
+        body = orders("x", LINES, REFRACTORY)
+        body["context"]["draftOrders"] = bundle(draft)
+        assert [c["indicator"] for c in cards(client, "kahler-order-select", body)] == ["warning"]
+
+
+def test_a_contradiction_is_named(client: httpx.Client) -> None:
+    zero = observation(OWN, "prior_lines", valueInteger=0)
+    (card,) = cards(client, "kahler-order-select", orders("lenalidomide", zero, REFRACTORY))
+    assert "prior_lines is 0, and drugs were given" in card["detail"]

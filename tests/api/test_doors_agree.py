@@ -24,7 +24,7 @@ QUESTIONS = {
     "two questions": "What was median PFS with DVd in CASTOR, and which label rule holds for pomalidomide in dialysis?",
     "no comparison": "which is better head to head, teclistamab or elranatamab?",
     "nothing known": "median OS in SUCCESSOR-2?",
-    "urgent": "fever and confusion two days after teclistamab, what now?",
+    "urgent": "my patient has a fever of 39 and is confused two days after teclistamab, what now?",
     "a regimen pick": "which regimen for a 66 year old with one prior line, refractory to lenalidomide, in the US?",
 }
 # What may differ between two runs of the same question.
@@ -77,7 +77,9 @@ def test_all_doors_give_the_same_answer(
 ) -> None:
     plain = httpx.post(f"{server}/v1/ask", json={"question": question}, timeout=30).json()
     expected = said(plain)
-    assert expected["claims"] or expected["abstention"] or expected["recommendation"]
+    assert expected["claims"] or expected["abstention"]
+    assert (question == QUESTIONS["urgent"]) == bool(expected["urgent"])
+    assert (question == QUESTIONS["a regimen pick"]) == bool(expected["recommendation"])
 
     assert said(json.loads(kahler("ask", question, "--json").out)) == expected
     for agent in agents:

@@ -17,7 +17,7 @@ from core.answers import Abstention, AbstentionReason, Answer, Notice, Urgent
 from core.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).parent))
-from hostile import HOSTILE  # noqa: E402
+from hostile import HOSTILE
 
 STEERING = set("\x00\x07\x1b\u202e\u202c\u2066\u2069\u200f\u200e\u061c")
 
@@ -30,7 +30,9 @@ def assert_only_text(page: str) -> None:
     assert [s.get("src", "").split("?")[0] for s in scripts] in ([], ["/static/kahler.js"])
     assert all(not (s.text or "").strip() for s in scripts)
     for element in tree.iter():
-        assert not [name for name in element.attrib if name.startswith("on") or name == "style"], html.tostring(element)
+        assert not [name for name in element.attrib if name.startswith("on") or name == "style"], (
+            html.tostring(element)
+        )
         assert element.tag not in {"iframe", "object", "embed", "base", "style"}
         for name in ("href", "src", "action", "formaction"):
             address = element.get(name, "").strip().lower()
@@ -55,7 +57,9 @@ class Poisoned:
         )
         claims = [c.model_copy(update={"text": f"{bad} {c.text}"}) for c in answer.claims]
         references = [
-            r.model_copy(update={"title": bad, "citation": bad, "section": bad, "url": bad, "doi": bad, "quote": bad})
+            r.model_copy(
+                update={"title": bad, "citation": bad, "section": bad, "url": bad, "doi": bad, "quote": bad}
+            )
             for r in answer.references
         ]
         return answer.model_copy(
@@ -72,7 +76,9 @@ class Poisoned:
 
 
 @pytest.fixture(scope="module")
-def poisoned(service_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, Any]]:
+def poisoned(
+    service_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[TestClient, Any]]:
     from answer.service import open_service
 
     service = Poisoned(open_service(service_settings))
@@ -105,7 +111,9 @@ def test_documents_and_their_titles_stay_text(fresh_settings: Settings, tmp_path
         (folder / f"d{at:03}.md").write_text(f"# {body}\n\n## {body}\n\nTeclistamab on our ward: {body}\n")
     build_index(fresh_settings, [folder])
     client = TestClient(create_app(fresh_settings))
-    ids = [d["document_id"] for d in client.get("/v1/documents", params={"shelf": "user"}).json()["documents"]]
+    ids = [
+        d["document_id"] for d in client.get("/v1/documents", params={"shelf": "user"}).json()["documents"]
+    ]
     assert len(ids) >= 85  # some are no Markdown to the loader, and it says so
     assert_only_text(client.get("/documents").text)
     for document_id in ids:

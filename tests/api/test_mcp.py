@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -125,3 +126,54 @@ def test_all_doors_give_the_same_claims_and_citations(server: str, service_setti
             check=True,
         )
         assert core_of(json.loads(done.stdout)) == plain
+
+
+def test_stdout_holds_nothing_but_the_protocol(service_settings: Settings) -> None:
+    import subprocess
+
+    hello = {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "raw", "version": "0"},
+    }
+    ask = {"name": "answer_question", "arguments": {"question": QUESTION}}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "api.cli.main", "mcp"],
+        cwd=REPOSITORY,
+        env={**os.environ, "KAHLER_DATA": str(service_settings.data)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    for number, method, params in ((1, "initialize", hello), (2, "tools/list", {}), (3, "tools/call", ask)):
+        message = {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
+        process.stdin.write(json.dumps(message) + "\n")
+        process.stdin.flush()
+        reply = json.loads(process.stdout.readline())
+        assert (reply["jsonrpc"], reply["id"]) == ("2.0", number)
+        assert "error" not in reply
+        if number == 1:
+            process.stdin.write('{"jsonrpc": "2.0", "method": "notifications/initialized"}\n')
+    rest, said = process.communicate(timeout=20)
+    assert rest == ""
+    assert "Traceback" not in said
+
+
+def test_an_unusable_index_says_nothing_on_stdout(tmp_path: Path) -> None:
+    import subprocess
+
+    done = subprocess.run(
+        [sys.executable, "-m", "api.cli.main", "mcp"],
+        cwd=REPOSITORY,
+        env={**os.environ, "KAHLER_DATA": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert "kahler ingest" in done.stderr

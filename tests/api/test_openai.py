@@ -9,7 +9,7 @@ import openai
 import pytest
 from langchain_openai import ChatOpenAI
 
-FEVER = "fever and confusion two days after teclistamab, what now?"
+FEVER = "my patient has a fever of 39 and is confused two days after teclistamab, what now?"
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,9 @@ PAGES = [
     "/timeline",
     "/corrections",
     "/about",
+    "/eval",
+    "/review",
+    "/review/document/castor-2020",
     "/patient",
     "/nothing-here",
 ]

@@ -36,7 +36,9 @@ def test_a_document_is_found_soon_after_its_ingest(
     own_server: str, fresh_settings: Settings, tmp_path: Path
 ) -> None:
     note = tmp_path / "ward-protocol.md"
-    note.write_text("# Ward protocol\n\nOn our ward the zanzibar checklist precedes each teclistamab step-up dose.\n")
+    note.write_text(
+        "# Ward protocol\n\nOn our ward the zanzibar checklist precedes each teclistamab step-up dose.\n"
+    )
     before = httpx.get(f"{own_server}/readyz").json()["index_version"]
     words, env = command("ingest", str(note), data=fresh_settings.data)
     subprocess.run(words, cwd=REPOSITORY, env=env, check=True, capture_output=True)
@@ -59,7 +61,9 @@ def test_serve_refuses_what_it_cannot_serve(fresh_settings: Settings, tmp_path: 
             (("--port", str(taken.getsockname()[1])), fresh_settings.data, "--port"),
         ):
             line, env = command("serve", *arguments, data=data)
-            done = subprocess.run(line, cwd=REPOSITORY, env=env, capture_output=True, text=True, timeout=60, check=False)
+            done = subprocess.run(
+                line, cwd=REPOSITORY, env=env, capture_output=True, text=True, timeout=60, check=False
+            )
             assert done.returncode == 1
             assert done.stderr.count("\n") == 1
             assert words in done.stderr

@@ -50,6 +50,7 @@ const openPanel = async (link) => {
   const slug = decodeURIComponent(new URL(link.href).hash.slice(1));
   const place = panel.querySelector("mark") || (slug && panel.querySelector(`#${CSS.escape(slug)}`));
   if (place) {
+    place.closest(".passage")?.classList.add("here");
     const head = panel.querySelector(".head");
     const above = panel.getBoundingClientRect().top + (head ? head.offsetHeight : 0) + 60;
     panel.scrollTop += place.getBoundingClientRect().top - above;
