@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from recommend.profile_text import parse_profile
-
 from answer.draft import Draft
 from core.answers import Abstention, AbstentionReason, Audience, Notice
 from core.evidence import ClaimKind
@@ -18,6 +16,7 @@ from core.recommendations import Disposition, Recommendation, Tier
 from index.snapshot import Snapshot
 from recommend.engine import recommend
 from recommend.explain import explain
+from recommend.profile_text import parse_profile
 from recommend.ruleset import RuleSet
 
 SHOWN = 5

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from core.errors import LexiconError
@@ -281,7 +282,7 @@ def _same(exact: str, surface: str) -> bool:
 
 def _spans_a_break(text: str, window: list[tuple[str, int, int]]) -> bool:
     """A name never runs over the end of a sentence, a line or a quotation."""
-    for (_, _, end), (_, start, _) in zip(window, window[1:], strict=False):
+    for (_, _, end), (_, start, _) in pairwise(window):
         gap = text[end:start]
         if "\n" in gap or re.search(r"[.!?:]\s", gap) or len(gap) > 3:
             return True

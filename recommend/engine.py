@@ -28,9 +28,9 @@ from recommend.article import article_branch
 from recommend.confirm import Confirmer, confirm_of
 from recommend.explain import fired_rules
 from recommend.facts import Facts
-from recommend.plan import EXCLUDED, JURISDICTIONS, PREFERRED, Outcome, Plan, Truths, plan_for
+from recommend.plan import EXCLUDED, JURISDICTIONS, PREFERRED, Bound, Outcome, Plan, Truths, plan_for
 from recommend.profile_checks import check_ids, contradictions_in
-from recommend.reasons import Citer, Exclusion, citer_for, excluded_of, trial_reason
+from recommend.reasons import AGENCY, Citer, Exclusion, citer_for, excluded_of, trial_reason
 from recommend.ruleset import RuleSet
 
 TIERS = (Tier.PREFERRED, Tier.OPTION, Tier.CAUTION)
@@ -219,11 +219,12 @@ class _Writer:
             if outcome.rank == EXCLUDED:
                 status[j] = LabelStatus.NOT_LICENSED
                 continue
-            met = [o.rule for o in block.offers if truths[o.condition] is True]
+            bounds = [o for o in block.offers if truths[o.condition] is True]
+            met = [o.rule for o in bounds]
             labelled = [r for r in met if r.status == "labelled"]
             status[j] = LabelStatus.LABELLED if labelled else LabelStatus.OFF_LABEL
             tiers[j] = TIERS[outcome.rank]
-            reasons.extend(self.citer.reason(r, f"{j}: {r.says}", j) for r in met)
+            reasons.extend(self.citer.reason(o.rule, self._licence_text(o, j), j) for o in bounds)
             formulations.extend(r.formulation for r in met if r.formulation)
             for bound in block.cautions:
                 if truths[bound.condition] is True:
@@ -243,6 +244,10 @@ class _Writer:
             confirm=confirm,
             evidence=self.citer.cite(row.evidence, f"regimen {regimen}"),
         )
+
+    def _licence_text(self, offer: Bound, jurisdiction: str) -> str:
+        name = AGENCY[jurisdiction] if offer.rule.status == "labelled" else f"Off-label in the {jurisdiction}"
+        return f"{name}, met: {self.plan.words_of(offer.condition)} ({offer.rule.says})"
 
     def _trial_reasons(self, regimen: str, judgement: Judgement) -> list[Reason]:
         out = []

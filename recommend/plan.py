@@ -117,6 +117,8 @@ class Plan:
             for r in ruleset.rows
         }
         self.limits = thresholds(self.nodes)
+        self._words: dict[int, str] = {}
+        self._leaves: dict[int, tuple[tuple[Test, str], ...]] = {}
         self._parts: dict[int, tuple[tuple[Test, str], ...]] = {}
         self._uses: dict[tuple[str, tuple[str, ...]], tuple[tuple[int, tuple[str, ...]], ...]] = {}
         self.citer: tuple[object, Any] | None = None
@@ -176,6 +178,21 @@ class Plan:
             words = self.ruleset.words
             self._parts[number] = tuple((compile_node(p), condition_text(p, words)) for p in parts)
         return [text for test, text in self._parts[number] if test(facts) is wanted]
+
+    def words_of(self, number: int) -> str:
+        """A whole condition in words."""
+        if number not in self._words:
+            self._words[number] = condition_text(self.nodes[number], self.ruleset.words)
+        return self._words[number]
+
+    def met(self, number: int, facts: Facts) -> list[str]:
+        """The single facts of a condition that are true, in words."""
+        if number not in self._leaves:
+            words = self.ruleset.words
+            self._leaves[number] = tuple(
+                (compile_node(leaf), condition_text(leaf, words)) for _, leaf in self.leaf_lists[number]
+            )
+        return list(dict.fromkeys(text for test, text in self._leaves[number] if test(facts) is True))
 
     def truths(self, facts: Facts) -> Truths:
         return {number: test(facts) for number, test in enumerate(self.tests)}

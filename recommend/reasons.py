@@ -111,7 +111,8 @@ class Exclusion:
         return frozenset(u for n in numbers for u in self.plan.units[n])
 
     def reasons(self, citer: Citer) -> tuple[Reason, ...]:
-        out = [citer.reason(b.rule) for b in (*self.hard, *self.failed)]
+        out = [citer.reason(b.rule, self._says(b)) for b in self.hard]
+        out.extend(citer.reason(b.rule) for b in self.failed)
         out.extend(
             citer.reason(b.rule, f"{b.rule.says}; not known: {'; '.join(self._parts(b, None))}")
             for b in self.open
@@ -119,6 +120,11 @@ class Exclusion:
         if self.licence is not True:
             out.extend(self._licence_reasons(citer))
         return tuple(out)
+
+    def _says(self, bound: Bound) -> str:
+        """The rule's sentence with the facts that met it: refractory to which drug, which of the heart findings."""
+        met = self.plan.met(bound.condition, self.facts)
+        return f"{bound.rule.says} ({'; '.join(met)})" if met else bound.rule.says
 
     def _licence_reasons(self, citer: Citer) -> Iterator[Reason]:
         offers = [
@@ -200,11 +206,14 @@ class Exclusion:
 
 def excluded_of(exclusion: Exclusion, citer: Citer, name: str, jurisdictions: tuple[str, ...]) -> Excluded:
     category = exclusion.category()
+    # Another agency's label is of interest where only the label stands in the way.
+    abroad = category in (Category.NOT_LICENSED_HERE, Category.LABEL_NOT_MET)
+    elsewhere = tuple(exclusion.elsewhere(citer, jurisdictions)) if abroad else ()
     return Excluded(
         regimen=exclusion.block.regimen,
         name=name,
         category=category,
-        reasons=(*exclusion.reasons(citer), *exclusion.elsewhere(citer, jurisdictions)),
+        reasons=(*exclusion.reasons(citer), *elsewhere),
         reopens_when=exclusion.reopens_when(),
         jurisdiction=exclusion.block.jurisdiction,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import anyio
 import pytest
+from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda
 
 from api.langchain import KahlerRetriever, answer_tool
@@ -13,6 +14,10 @@ from api.service import Service, open_service
 from core.settings import Settings
 
 QUESTION = "DVd in len-ref patients - how good is it really?"
+
+
+def _ids(documents: list[Document]) -> list[str | None]:
+    return [document.id for document in documents]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +52,7 @@ def test_the_past_holds_nothing_newer(service: Service) -> None:
 
 def test_it_works_in_a_chain_and_async(service: Service) -> None:
     retriever = KahlerRetriever(service=service, k=2)
-    chain = retriever | RunnableLambda(lambda documents: [d.id for d in documents])
+    chain: Any = retriever | RunnableLambda(_ids)
     first = chain.invoke("median OS DPd MM-014")
     assert len(first) == 2
     assert anyio.run(chain.ainvoke, "median OS DPd MM-014") == first
