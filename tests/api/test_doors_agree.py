@@ -107,10 +107,20 @@ def test_all_doors_give_the_same_answer(
     assert said(whole.kahler) == expected
     for claim in expected["claims"]:
         assert claim["text"] in message.content
-    cited = [a.url_citation.url for a in message.annotations]
-    for reference in expected["references"]:
-        place = f"from={reference['start']}&to={reference['end']}"
-        assert any(f"/documents/{reference['document_id']}?{place}" in url for url in cited)
+    cited = [
+        (message.content[n.url_citation.start_index : n.url_citation.end_index], n.url_citation.url)
+        for n in message.annotations
+    ]
+    places = {
+        r["marker"]: f"/documents/{r['document_id']}?from={r['start']}&to={r['end']}"
+        for r in expected["references"]
+    }
+    for claim in expected["claims"]:
+        for citation in claim["citations"]:
+            place = places[citation["marker"]]
+            assert any(claim["text"] in marked and place in url for marked, url in cited)
+    for marker, place in places.items():
+        assert any(marked.startswith(f"[{marker}] ") and place in url for marked, url in cited)
 
     chunks: list[Any] = list(chat.create(**options, stream=True))
     deltas = [chunk.choices[0].delta for chunk in chunks]
