@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -39,6 +40,7 @@ from core.patients import PatientProfile
 from core.recommendations import Recommendation
 from core.settings import Settings
 from index.embedding import OnnxEmbedder
+from index.preload import start_embedder
 from index.snapshot import Snapshot
 from retrieval.filters import Filters, check_as_of
 from retrieval.intents import Intent
@@ -131,10 +133,8 @@ class AnswerService:
         situation = find_urgent(standalone, reading.slots, self.lexicon)
         if situation:
             yield Event(kind="urgent", data=urgent_of(situation, ()).model_dump(mode="json"))
-        parts = [
-            self._draft_part(p, date, reader, profile, situation)
-            for p in split_parts(standalone, self.lexicon)
-        ]
+        questions = (standalone,) if situation else split_parts(standalone, self.lexicon)
+        parts = [self._draft_part(q, date, reader, profile, situation) for q in questions]
         if reader is Audience.PATIENT:
             for part in parts:
                 for_patient(part.draft, part.slots, self.lexicon, self.glossary)
@@ -398,15 +398,18 @@ class AnswerService:
         return verify_claim(claim, [text], self.lexicon)
 
 
-def open_service(settings: Settings, *, full_check: bool = False) -> AnswerService:
-    """Open the index that serves now. Raises IndexMissing, IndexCorrupt or ModelError with the remedy."""
-    snapshot = Snapshot(settings.index_root, threads=settings.threads, full_check=full_check)
-    from index.export import model_folder
+def open_service(
+    settings: Settings, *, full_check: bool = False, embedder: Future[OnnxEmbedder] | None = None
+) -> AnswerService:
+    """Open the index that serves now. Raises IndexMissing, IndexCorrupt or ModelError with the remedy.
 
-    embedder = OnnxEmbedder(
-        model_folder(settings.data, settings.model), threads=settings.threads, full_check=full_check
-    )
-    service = AnswerService(settings, snapshot, Retriever(snapshot, embedder))
+    `embedder` is one that `index.preload` began to open before this module was imported.
+    """
+    opening = embedder or start_embedder(settings, full_check=full_check)
+    snapshot = Snapshot(settings.index_root, threads=settings.threads, full_check=full_check)
+    snapshot.prepare()
+    ready = opening.result()
+    service = AnswerService(settings, snapshot, Retriever(snapshot, ready))
     if settings.llm:
         from answer.chat_generator import open_generator
 

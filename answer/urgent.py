@@ -17,7 +17,7 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 _ABSTRACT = re.compile(
-    r"^\s*(?:how (?:common|often|frequent|many|likely|is|are|should|do|does)|what (?:is|are|was|were|percentage|proportion|rate|grade|share)|which|does|do|can|is there|are there|define|explain|compare|when (?:does|do|is)|"
+    r"^\s*(?:how (?:common|often|frequent|many|likely|is|are|should|do|does)|what (?:is|are|was|were|percentage|proportion|rate|grade|share)|which|does|do|can|is|are|was|were|will|would|should|could|any|define|explain|compare|when (?:does|do|is)|"
     r"why (?:does|do|is|are)|tell me about|list|rate of|incidence|risk of|list of|describe|summari[sz]e)\b",
     re.IGNORECASE,
 )
@@ -127,7 +127,7 @@ def _happens_now(question: str) -> bool:
         person and re.search(r"\b(?:my|our|has|i'm|i am|she|he|now|today)\b", question, re.I)
     ):
         return False
-    return (person and now) or not question.strip().endswith("?")
+    return now or not question.strip().endswith("?")
 
 
 def urgent_of(situation: Situation, markers: tuple[int, ...]) -> Urgent:

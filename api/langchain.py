@@ -5,11 +5,12 @@ from __future__ import annotations
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.tools import BaseTool, tool
+from langchain_core.tools import BaseTool, ToolException, tool
 from pydantic import ConfigDict, SkipValidation
 
 from api.chat_text import write_message
 from api.service import Service
+from core.errors import KahlerError
 
 
 class KahlerRetriever(BaseRetriever):
@@ -58,8 +59,13 @@ def answer_tool(service: Service) -> BaseTool:
 
         An abstention is an answer: pass it on and do not fill the gap from memory.
         """
-        answer = service.ask(question)
+        try:
+            answer = service.ask(question)
+        except KahlerError as error:
+            raise ToolException(str(error)) from None
         return write_message(answer).text, answer.model_dump(mode="json")
 
     made: BaseTool = ask_kahler
+    # A known error reaches the agent as its one line, instead of ending its run.
+    made.handle_tool_error = True
     return made

@@ -82,7 +82,11 @@ class Service(Protocol):
 
 def open_service(settings: Settings, *, full_check: bool = False) -> Service:
     """Open the answering service. Imported here and not above: a command that never asks does not pay for it."""
+    from index.preload import start_embedder
+
+    # the model opens while the answering code is still being imported
+    embedder = start_embedder(settings, full_check=full_check)
     from answer.service import open_service as opening
 
-    service: Service = opening(settings, full_check=full_check)
+    service: Service = opening(settings, full_check=full_check, embedder=embedder)
     return service

@@ -113,6 +113,10 @@ class Snapshot:
         with _opening("lexical"):
             return LexicalIndex(self.folder / "lexical")
 
+    def prepare(self) -> None:
+        """Open what every question needs, so that a damaged part is told at once and not at the first question."""
+        _ = (self.lexicon, self.dense, self.lexical)
+
     @cached_property
     def vectors(self) -> NDArray[np.float32]:
         loaded: NDArray[np.float32] = np.load(self.folder / "vectors.npy", mmap_mode="r")

@@ -111,6 +111,12 @@ def card_of_contradiction(recommendation: Recommendation, base_url: str) -> dict
     return card("Kahler: the record contradicts itself", detail, "warning", base_url)
 
 
+def card_of_unread(notes: Sequence[str], base_url: str) -> dict[str, Any]:
+    """At an order, what the record held and could not be read: the check did not see it."""
+    detail = "This order was checked without: " + "; ".join(dict.fromkeys(notes)) + "."
+    return card("Kahler: part of the record could not be read", detail, "info", base_url)
+
+
 def cards_for_order(
     drug: str, order: dict[str, Any], recommendation: Recommendation, lexicon: Lexicon, base_url: str
 ) -> list[dict[str, Any]]:

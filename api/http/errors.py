@@ -31,7 +31,10 @@ def error_response(request: Request, status: int, name: str, message: str) -> Re
         from api.page.rendering import render_error
 
         return render_error(request, status, line)
-    return JSONResponse({"error": {"type": name, "message": line}}, status_code=status)
+    error: dict[str, str | None] = {"type": name, "message": line}
+    if request.url.path.startswith(("/v1/chat/", "/v1/models")):
+        error |= {"param": None, "code": "model_not_found" if status == 404 else None}
+    return JSONResponse({"error": error}, status_code=status)
 
 
 def install_errors(app: FastAPI) -> None:

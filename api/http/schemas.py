@@ -143,6 +143,8 @@ class Versions(Frozen):
 class ErrorDetail(Frozen):
     type: str = Field(examples=["InputError"])
     message: str = Field(examples=["the question is empty; ask something"])
+    param: str | None = Field(default=None, description="Only of the OpenAI routes, as that protocol has it.")
+    code: str | None = None
 
 
 class ErrorBody(Frozen):

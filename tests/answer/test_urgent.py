@@ -18,6 +18,9 @@ EMERGENCIES = [
     "My patient on Revlimid is pregnant",
     "she had a positive pregnancy test on pomalidomide",
     "my mother has severe diarrhoea 6 weeks after Carvykti",
+    "fever and confusion two days after teclistamab, what now?",
+    "new leg weakness and back pain in myeloma, cord compression?",
+    "my patient has a fever of 39 and is confused two days after teclistamab, what now?",
     "patient 2 months after cilta-cel has watery diarrhea ten times a day",
 ]
 PLAIN = [

@@ -160,9 +160,9 @@ def test_pregnancy_and_a_cereblon_drug_is_critical(client: httpx.Client) -> None
         valueCodeableConcept={"coding": [{"system": "http://snomed.info/sct", "code": "77386006"}]},
     )
     body = call("order-select", LINES, pregnant, selections=[], draftOrders=bundle(order("pomalidomide")))
-    assert [c["summary"] for c in cards(client, "kahler-order-select", body)] == [
-        "Kahler: the record contradicts itself"  # born in 1960
-    ]
+    found = [(c["indicator"], c["summary"]) for c in cards(client, "kahler-order-select", body)]
+    assert found[0] == ("warning", "Kahler: the record contradicts itself")  # born in 1960
+    assert found[1] == ("critical", "pomalidomide: contraindicated in pregnancy by its label")
     body["prefetch"]["patient"] = {**PATIENT, "birthDate": "1990-03-04"}
     assert "critical" in [c["indicator"] for c in cards(client, "kahler-order-select", body)]
 
@@ -293,5 +293,21 @@ def test_a_drug_given_by_reference_is_found(client: httpx.Client) -> None:
 
 def test_a_contradiction_is_named(client: httpx.Client) -> None:
     zero = observation(OWN, "prior_lines", valueInteger=0)
-    (card,) = cards(client, "kahler-order-select", orders("lenalidomide", zero, REFRACTORY))
+    card, warning = cards(client, "kahler-order-select", orders("lenalidomide", zero, REFRACTORY))
+    assert "refractory" in warning["summary"]
     assert "prior_lines is 0, and drugs were given" in card["detail"]
+
+
+def test_conditions_that_cannot_be_had_are_a_412(client: httpx.Client) -> None:
+    body = call("patient-view", LINES, REFRACTORY)
+    for value in (None, {"resourceType": "OperationOutcome", "issue": []}):
+        body["prefetch"]["conditions"] = value
+        assert client.post("/cds-services/kahler-patient-view", json=body).status_code == 412
+    for service in client.get("/cds-services").json()["services"]:
+        assert service["prefetch"]["conditions"].endswith("clinical-status=active,recurrence,relapse")
+
+
+def test_what_could_not_be_read_is_told_at_an_order(client: httpx.Client) -> None:
+    broken = {**REFRACTORY, "effectiveDateTime": "yesterday"}
+    found = cards(client, "kahler-order-select", orders("lenalidomide", LINES, broken))
+    assert any("could not be read" in c["summary"] for c in found)

@@ -74,3 +74,7 @@ def test_the_tool_answers_with_its_sources(service: Service) -> None:
 def test_an_abstention_is_told_as_one(service: Service) -> None:
     text = answer_tool(service).invoke({"question": "median OS in SUCCESSOR-2?"})
     assert "Not answered" in text
+
+
+def test_a_known_error_does_not_end_the_agents_run(service: Service) -> None:
+    assert "empty" in answer_tool(service).invoke({"question": " "})

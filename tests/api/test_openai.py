@@ -77,3 +77,20 @@ def test_another_vendors_front_end_can_talk_to_it(server: str) -> None:
     whole = front.invoke(turns).content
     assert "49.6 months" in whole
     assert "".join(chunk.content for chunk in front.stream(turns)) == whole
+
+
+def test_usage_comes_last_where_it_is_asked_for(client: openai.OpenAI) -> None:
+    chunks = list(ask(client, FEVER, stream=True, stream_options={"include_usage": True}))
+    assert chunks[-1].choices == []
+    assert chunks[-1].usage.total_tokens == 0
+    assert {chunk.usage for chunk in chunks[:-1]} == {None}
+
+
+def test_errors_have_the_shape_of_the_protocol(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.NotFoundError) as caught:
+        ask(client, "x", model="gpt-9")
+    assert caught.value.code == "model_not_found"
+    with pytest.raises(openai.UnprocessableEntityError) as empty:
+        ask(client, " ")
+    assert set(empty.value.body) == {"type", "message", "param", "code"}  # type: ignore[call-overload]
+    assert ask(client, "median OS in SUCCESSOR-2?", stream=None).choices

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.cds.cards import card_of_contradiction, cards_for_order, cards_for_patient
+from api.cds.cards import card_of_contradiction, card_of_unread, cards_for_order, cards_for_patient
 from api.cds.fhir_profile import Record, drug_of, parse_resource, read_record
 from api.http.dependencies import ServiceDep
 from api.http.schemas import ERRORS
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 _PREFETCH = {
     "patient": "Patient/{{context.patientId}}",
-    "conditions": "Condition?patient={{context.patientId}}&clinical-status=active",
+    "conditions": "Condition?patient={{context.patientId}}&clinical-status=active,recurrence,relapse",
     "observations": "Observation?patient={{context.patientId}}&status=final,amended,corrected&_sort=-date&_count=200",
     "statements": "MedicationStatement?patient={{context.patientId}}",
     "administrations": "MedicationAdministration?patient={{context.patientId}}&status=completed,in-progress",
@@ -84,6 +84,9 @@ def call_service(service_id: str, body: HookBody, service: ServiceDep, request: 
     if not body.prefetch or not any(body.prefetch.values()):
         message = f"the prefetch is missing; send {', '.join(_PREFETCH)} as the discovery describes them"
         return JSONResponse({"error": {"type": "PreconditionFailed", "message": message}}, status_code=412)
+    if not _is_had(body.prefetch.get("conditions")):
+        message = "the patient's conditions were not prefetched, so whether this is myeloma is unknown; send `conditions`"
+        return JSONResponse({"error": {"type": "PreconditionFailed", "message": message}}, status_code=412)
     lexicon = service.snapshot.lexicon
     record = read_record(_resources(body.prefetch), lexicon, datetime.now(UTC).date())
     base_url = str(request.base_url).rstrip("/")
@@ -110,6 +113,11 @@ def _service(service_id: str) -> dict[str, Any]:
         raise CitationError(f"there is no service {service_id!r}; GET /cds-services lists them") from None
 
 
+def _is_had(value: Any) -> bool:
+    """Whether a prefetched value came: null and an OperationOutcome say that it could not be had."""
+    return isinstance(value, dict) and value.get("resourceType") != "OperationOutcome"
+
+
 def _resources(prefetch: dict[str, Any]) -> list[dict[str, Any]]:
     """The resources of all prefetched values, out of their Bundles. OperationOutcomes are left out."""
     found: list[dict[str, Any]] = []
@@ -126,11 +134,10 @@ def _resources(prefetch: dict[str, Any]) -> list[dict[str, Any]]:
 def _order_cards(
     body: HookBody, record: Record, recommendation: Any, lexicon: Any, base_url: str
 ) -> list[dict[str, Any]]:
-    if recommendation.contradictions:
-        return [card_of_contradiction(recommendation, base_url)]
     drafts = (body.context.get("draftOrders") or {}).get("entry") or []
     selected = set(body.context.get("selections") or [])
-    cards = []
+    cards = [card_of_contradiction(recommendation, base_url)] if recommendation.contradictions else []
+    ordered = False
     for entry in drafts:
         order = entry.get("resource") or {}
         if order.get("resourceType") != "MedicationRequest":
@@ -139,5 +146,7 @@ def _order_cards(
             continue
         drug = drug_of(parse_resource("MedicationRequest", order), lexicon)
         if drug:
+            ordered = True
             cards += cards_for_order(drug, order, recommendation, lexicon, base_url)
-    return cards
+    unread = [note for note in record.notes if "was not read" in note]
+    return [*cards, card_of_unread(unread, base_url)] if ordered and unread else cards

@@ -20,6 +20,8 @@ from core.errors import CitationError, InputError
 
 router = APIRouter(prefix="/v1", tags=["chat"], responses=ERRORS)
 
+# No tokens are billed or counted.
+USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 MODELS = {"kahler": "clinician", "kahler-patient": "patient"}
 
 
@@ -52,6 +54,12 @@ class Extra(BaseModel):
     as_of: str | None = None
 
 
+class StreamOptions(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    include_usage: bool = False
+
+
 class ChatBody(BaseModel):
     """What other servers take as well (temperature, tools, ...) is accepted and has no effect: nothing is sampled."""
 
@@ -69,7 +77,8 @@ class ChatBody(BaseModel):
 
     model: str = "kahler"
     messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=200)]
-    stream: bool = False
+    stream: bool | None = False
+    stream_options: StreamOptions | None = None
     kahler: Extra = Extra()
 
 
@@ -110,13 +119,15 @@ def complete(
     more = {"kahler": answer.model_dump(mode="json")} if body.kahler.evidence else {}
     if body.stream:
         store.save(answer)
-        return EventSourceResponse(_chunks(base, message, notes, more), headers={"cache-control": "no-store"})
+        usage_asked = body.stream_options is not None and body.stream_options.include_usage
+        return EventSourceResponse(
+            _chunks(base, message, notes, more, usage_asked), headers={"cache-control": "no-store"}
+        )
     later.add_task(store.save, answer)
     whole = {"role": "assistant", "content": message.text, "refusal": None, "annotations": notes}
     choice = {"index": 0, "message": whole, "finish_reason": "stop", "logprobs": None}
-    usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
     return JSONResponse(
-        {**base, "object": "chat.completion", "choices": [choice], "usage": usage, **more},
+        {**base, "object": "chat.completion", "choices": [choice], "usage": USAGE, **more},
         background=later,
         headers={"cache-control": "no-store"},
     )
@@ -153,8 +164,14 @@ def annotations_of(message: Message, answer: Answer, base_url: str) -> list[dict
 
 
 def _chunks(
-    base: dict[str, Any], message: Message, notes: list[dict[str, Any]], more: dict[str, Any]
+    base: dict[str, Any],
+    message: Message,
+    notes: list[dict[str, Any]],
+    more: dict[str, Any],
+    usage_asked: bool,
 ) -> Iterator[ServerSentEvent]:
+    base = {**base, "usage": None} if usage_asked else base
+
     def chunk(delta: dict[str, Any], finish: str | None = None, **extra: Any) -> ServerSentEvent:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
         body = {**base, "object": "chat.completion.chunk", "choices": [choice], **extra}
@@ -164,6 +181,9 @@ def _chunks(
     for at, line in enumerate(message.lines):
         yield chunk({"content": ("\n" if at else "") + line})
     yield chunk({"annotations": notes}, "stop", **more)
+    if usage_asked:
+        last = {**base, "object": "chat.completion.chunk", "choices": [], "usage": USAGE}
+        yield ServerSentEvent(json.dumps(last))
     yield ServerSentEvent("[DONE]")
 
 
