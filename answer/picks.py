@@ -9,7 +9,7 @@ from functools import cached_property
 
 from answer.draft import Draft
 from core.answers import Abstention, AbstentionReason, Audience, Notice
-from core.evidence import ClaimKind
+from core.evidence import Passage
 from core.lexicon import EntityKind, Lexicon
 from core.patients import PatientProfile
 from core.recommendations import Disposition, Recommendation, Tier
@@ -125,9 +125,15 @@ def draft_pick(recommendation: Recommendation, audience: Audience, snapshot: Sna
         )
         return draft
     draft.notices += options_notices(recommendation)
+    groups = frozenset(
+        group
+        for group, drugs in _REFRACTORY_GROUPS.items()
+        if set(drugs) <= set(recommendation.understood_profile.refractory_to)
+    )
     for offered in recommendation.offered[:SHOWN]:
-        for citation in offered.evidence[:1]:
-            draft.add(snapshot.store.find_passage(citation.passage_id), kind=ClaimKind.STATEMENT)
+        own = _result_in(offered.regimen, groups, snapshot)
+        cited = offered.evidence[:1]
+        draft.add(own or (snapshot.store.find_passage(cited[0].passage_id) if cited else None))
     if recommendation.disposition is not Disposition.OPTIONS:
         draft.abstention = Abstention(
             reason=AbstentionReason.OUT_OF_SCOPE
@@ -139,6 +145,26 @@ def draft_pick(recommendation: Recommendation, audience: Audience, snapshot: Sna
             or ("a regimen that the rules can offer",),
         )
     return draft
+
+
+def _result_in(regimen: str, groups: frozenset[str], snapshot: Snapshot) -> Passage | None:
+    """The regimen's own result in patients like this one, which says more than that of its whole trial."""
+    if not groups:
+        return None
+    rows = snapshot.store.rows_naming([regimen]) & snapshot.store.rows_where("kind = 'trial'")
+    fitting = [
+        p
+        for p in snapshot.store.passages(sorted(rows))
+        if any(
+            f.endpoint == "pfs" and f.arm == regimen and f.statistic == "median" and f.population in groups
+            for f in p.figures
+        )
+    ]
+    return max(
+        fitting,
+        key=lambda p: (bool(p.contrasts), p.confidence != "medium", p.published or "", p.passage_id),
+        default=None,
+    )
 
 
 def options_notices(recommendation: Recommendation) -> list[Notice]:

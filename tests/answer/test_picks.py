@@ -34,6 +34,12 @@ def test_lenalidomide_is_not_offered_to_whom_it_failed(service: AnswerService, q
     assert answer.claims, "the first options bring their evidence"
 
 
+def test_the_evidence_is_that_of_patients_alike(service: AnswerService) -> None:
+    answer = service.ask("which regimens for a len-ref patient after one prior line in the US")
+    dvd = [c.text for c in answer.claims if "DVd gave" in c.text and "CASTOR" in c.text]
+    assert all("7.8 months" in text for text in dvd)
+
+
 def test_a_patient_gets_no_pick_but_what_to_ask(service: AnswerService) -> None:
     answer = service.ask("what should I take, len-refractory at first relapse?", audience="patient")
     assert answer.recommendation is None

@@ -120,7 +120,8 @@ def test_asking_streams_an_answer_with_numbered_citations(page: Any) -> None:
 
 def test_a_citation_opens_its_document_beside_the_answer(page: Any) -> None:
     page.goto(f"/?q={quote(DVD)}")
-    claim = page.inner_text(".claim >> nth=0 >> .words")
+    claim = page.inner_text(".claim >> nth=0 >> .said")
+    assert page.eval_on_selector(".claim .said", "e => getComputedStyle(e).borderTopWidth") == "0px"
     page.click(".claim >> nth=0 >> .cite")
     page.wait_for_selector("#panel mark")
     assert page.inner_text("#panel mark") == claim
@@ -164,7 +165,7 @@ def test_without_the_script_asking_and_citations_work(browser: Any, server: str)
         "form#ask button"
     )
     page.wait_for_selector("article[data-answer]")
-    claim = page.inner_text(".claim >> nth=0 >> .words")
+    claim = page.inner_text(".claim >> nth=0 >> .said")
     page.click(".claim >> nth=0 >> .cite")
     assert page.inner_text("mark") == claim
     assert "/documents/castor-2020" in page.url
