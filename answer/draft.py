@@ -10,6 +10,7 @@ from core.answers import Abstention, Notice, Slots
 from core.evidence import ClaimKind, Passage
 from core.lexicon import Lexicon
 from retrieval.admission import Need
+from retrieval.intents import Intent
 from retrieval.slots import Reading
 
 MOST_CLAIMS = 6
@@ -23,11 +24,12 @@ class Chosen:
 
 @dataclass
 class Draft:
-    """Statements to show, first things first; at most six unless the reader asked for more."""
+    """Statements to show, first things first; at most `most`, more than six only where a list must be whole."""
 
     chosen: list[Chosen] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     abstention: Abstention | None = None
+    most: int = MOST_CLAIMS
 
     def add(self, *passages: Passage | None, kind: ClaimKind = ClaimKind.STATEMENT) -> None:
         """Append what is not chosen yet (the same text from another source counts as chosen)."""
@@ -53,6 +55,11 @@ class Candidates:
     @property
     def slots(self) -> Slots:
         return self.reading.slots
+
+    @property
+    def premise(self) -> bool:
+        """Whether the question takes something for granted."""
+        return Intent.PREMISE in self.slots.intents
 
     @cached_property
     def scores(self) -> dict[str, float]:

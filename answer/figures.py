@@ -74,7 +74,8 @@ def _gives(passage: Passage, endpoint: str, arms: frozenset[str], candidates: Ca
     found = list(_results(passage, endpoint))
     if not found:
         return False
-    if arms and not any(_arms(r) & arms for r in found):
+    # a ratio printed without its arms belongs to the regimens its sentence names
+    if arms and not any((_arms(r) or set(passage.entities)) & arms for r in found):
         return False
     if slots.trials and not any(r.trial in slots.trials for r in found):
         return False
@@ -111,6 +112,7 @@ def _order(
     return (
         -_said(question, passage.text),
         all(r.endpoint != endpoint for r in found),
+        "hazard_ratio" in candidates.slots.topics and not any(isinstance(r, Contrast) for r in found),
         misfit,
         passage.kind is not Kind.TRIAL,
         not (arms and first_arm in arms) if arms else False,

@@ -6,6 +6,7 @@ import re
 
 from answer.draft import Candidates, Draft
 from core.evidence import ClaimKind, Kind, Passage
+from core.lexicon import EntityKind
 from retrieval.bands import clearance_band, clearance_of
 from retrieval.filters import first_day, has_expired
 from retrieval.intents import Intent
@@ -18,6 +19,11 @@ _STATUS = re.compile(
 )
 _NEGATED = re.compile(
     r"\b(?:not approved|no approval|not licensed|no licence|withdrawn|never|not authorised|off-label|not on (?:that|the) label|no (?:EU|US) licence|no longer)\b",
+    re.IGNORECASE,
+)
+_NOT_LICENSED = re.compile(
+    r"\b(?:not (?:approved|licensed) for (?:multiple )?myeloma|is not (?:approved|a labelled combination) in the US|is withdrawn in the US|"
+    r"not approved by the FDA|no (?:specific )?US label|is investigational)\b",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:19|20)\d{2}-\d{2}")
@@ -33,6 +39,7 @@ _ACTIONABLE = re.compile(
     re.IGNORECASE,
 )
 _SOURCES = frozenset({Kind.LABEL, Kind.REVIEW, Kind.GUIDELINE, Kind.TRIAL, Kind.OTHER})
+MOST_LISTED = 10
 NEAR = 0.6
 """How far below the best a statement may lie in relevance and still belong to a safety or dose answer."""
 
@@ -57,7 +64,7 @@ def compose_status(candidates: Candidates, *, most: int = 6) -> Draft:
         ),
         key=lambda p: (-_date_number(p.effective_from), p.kind is not Kind.LABEL),
     )
-    if not _premise(candidates):
+    if not candidates.premise:
         draft.add(*[p for p in ranked if _REMS.search(p.text) and p.kind is Kind.LABEL][:1])
     draft.add(*_latest_of_each_kind(dated))
     ended = [p for p in pool if has_expired(p, candidates.as_of)]
@@ -75,7 +82,7 @@ def _ahead(first: Passage, condition: Passage, candidates: Candidates) -> bool:
 def _status_score(passage: Passage, candidates: Candidates) -> float:
     """Relevance; then what is licensed before what is not, or the reverse where a licence is taken for granted."""
     negated = bool(_NEGATED.search(passage.text))
-    wrong_sign = negated != _premise(candidates) and not candidates.slots.topics
+    wrong_sign = negated != candidates.premise and not candidates.slots.topics
     return (
         candidates.score(passage) - (0.3 if wrong_sign else 0) - 0.3 * ("approval-type" in passage.passage_id)
     )
@@ -129,6 +136,15 @@ def compose_label_rules(candidates: Candidates, intent: Intent, *, most: int = 6
     near = near or ranked[:1]
     if candidates.slots.jurisdiction:
         near = [p for p in near if _here(p, candidates)] or near
+    if "boxed_warning" in candidates.slots.topics:
+        # a warning left out of the list would read as a warning that is not there
+        draft.most = MOST_LISTED
+        boxed = [p for p in ranked if p.kind is Kind.LABEL and "-boxed-" in f"-{p.statement_id}"]
+        exact = [p for p in boxed if candidates.fills_exactly(p) == fullest and _drugs_in(p, candidates) == 1]
+        own = {p.document_id for p in exact}
+        draft.add(*([p for p in boxed if p.document_id in own][:MOST_LISTED] or boxed[:most]))
+        if draft.chosen:
+            return draft
     draft.add(near[0])
     if not candidates.slots.jurisdiction:
         for jurisdiction in ("US", "EU"):
@@ -153,8 +169,10 @@ def _in_place(candidates: Candidates) -> list[Passage]:
     return [p for p in candidates.passages if p.kind in _SOURCES]
 
 
-def _premise(candidates: Candidates) -> bool:
-    return Intent.PREMISE in candidates.slots.intents
+def is_denied(passage: Passage) -> bool:
+    """Whether this is the statement of a regimen's or drug's standing, and the standing is that nothing licenses it."""
+    slug = passage.statement_id or ""
+    return slug.endswith(("-status", "-indication")) and bool(_NOT_LICENSED.search(passage.text))
 
 
 def _directness(passage: Passage, candidates: Candidates) -> int:
@@ -195,6 +213,11 @@ def _jurisdictions(candidates: Candidates) -> tuple[str, ...]:
 def _here(passage: Passage, candidates: Candidates) -> bool:
     stated = candidates.slots.jurisdiction
     return stated is None or passage.jurisdiction in (stated, None)
+
+
+def _drugs_in(passage: Passage, candidates: Candidates) -> int:
+    lexicon = candidates.lexicon
+    return sum(e in lexicon and lexicon[e].kind is EntityKind.DRUG for e in passage.entities)
 
 
 def _date_number(date: str | None) -> int:

@@ -11,7 +11,7 @@ from core.answers import Abstention, AbstentionReason, Slots
 
 _OTHER_DISEASES = re.compile(
     r"\b(?:(?:acute|chronic) (?:lympho\w+|myelo\w+)(?: leuk\w+)?|leuk(?:a)?emia|(?:non-?hodgkin|hodgkin|mantle cell|follicular|diffuse large b|large b-cell|b-cell|t-cell|cns|burkitt)\W*(?:'s )?lymphoma|lymphomas?|"
-    r"\bAML\b|\bALL\b(?= (?:patient|treat|relapse|in child))|\bCLL\b|\bCML\b|\bDLBCL\b|\bMDS\b|myelodysplas\w+|waldenstr\w+|myelofibrosis|polycyth\w+|thrombocyth\w+|"
+    r"\bAML\b|(?-i:\bALL\b)(?= (?:patient|treat|relapse|in child))|\bCLL\b|\bCML\b|\bDLBCL\b|\bMDS\b|myelodysplas\w+|waldenstr\w+|myelofibrosis|polycyth\w+|thrombocyth\w+|"
     r"(?:breast|lung|prostate|colon|colorectal|pancrea\w+|ovarian|gastric|bladder|kidney|liver|thyroid|skin|brain) cancer|melanoma|glioma|glioblastoma|sarcoma|"
     r"diabet\w+|rheumatoid|lupus|psoriasis|asthma attack|migraine|influenza treatment|covid-?19 (?:treat|antivir)\w*|sickle|thalass\w+|h(?:a)?emophilia|aplastic)\b",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ _ORDER = re.compile(
     r"^\s*(?:stop|start|hold|skip|continue|discontinue|restart|switch|put|give|reduce|increase)\b.{0,30}\b(?:mr|mrs|ms|my|him|her|them|this|the)\b|"
     r"\b(?:stop|start|hold|skip|continue|discontinue|restart) (?:my|his|her|their|the patient'?s?)\b|"
     r"\bis it (?:ok|okay|safe|fine) (?:for me |for him |for her |if i |to )(?:\w+ ){0,2}(?:stop|skip|hold|double|miss|take|quit|pause)\b|"
-    r"\b(?:shall|should|can|may|do) (?:i|we|he|she|they) take (?:two|double|an extra|another|\\d+|more|less|half)\b|"
+    r"\b(?:shall|should|can|may|do) (?:i|we|he|she|they) take (?:two|double|an extra|another|\d+|more|less|half)\b|"
     r"\bi (?:want|plan|am going|need) to (?:stop|skip|start|double|halve|quit)\b",
     re.IGNORECASE,
 )
@@ -58,7 +58,7 @@ _PERSON = re.compile(
     r"\b(?:my|his|her) (?:\w+ )?(?:dose|dosing|treatment|chemo\w*|pill|pills|tablet|tablets|injection|infusion|medicine|medication)s?\b|\bmy (?:patient|mother|father|wife|husband|dad|mum|mom)\b|\bfor me\b|\bmr\.?\s|\bmrs\.?\s",
     re.IGNORECASE,
 )
-_MYELOMA_WORDS = re.compile(r"\bmyeloma\b|\bRRMM\b|\bMM\b|\bkahler\b|\bplasma cell\b", re.IGNORECASE)
+_MYELOMA_WORDS = re.compile(r"\bmyeloma\b|\bRRMM\b|(?-i:\bMM\b)|\bkahler\b|\bplasma cell\b", re.IGNORECASE)
 
 
 def out_of_scope(question: str, slots: Slots) -> Abstention | None:

@@ -42,7 +42,7 @@ from core.settings import Settings
 from index.embedding import OnnxEmbedder
 from index.preload import start_embedder
 from index.snapshot import Snapshot
-from retrieval.filters import Filters, check_as_of
+from retrieval.filters import Filters, check_as_of, first_day
 from retrieval.intents import Intent
 from retrieval.search import Retriever
 from retrieval.slots import read_question
@@ -129,6 +129,8 @@ class AnswerService:
         date = check_as_of(as_of, self.snapshot.manifest.as_of)
         standalone = make_standalone(question.strip(), history, self.lexicon)
         reading = read_question(standalone, self.lexicon)
+        if as_of is None and reading.slots.as_of:
+            date = self._date_asked(reading.slots.as_of, date)
 
         situation = find_urgent(standalone, reading.slots, self.lexicon)
         if situation:
@@ -186,6 +188,11 @@ class AnswerService:
                 "removed": gate.removed,
             },
         )  # fmt: skip
+
+    def _date_asked(self, asked: str, latest: str) -> str:
+        """The date that the question names, where this shelf reaches it; a month stands for its first day."""
+        day = first_day(asked)
+        return day if day <= latest else latest
 
     def _check_question(self, question: str) -> None:
         length, most = len(question), self.settings.max_question

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from core.patients import PatientProfile
     from core.recommendations import Recommendation
     from core.settings import Settings
+    from index.snapshot import Snapshot
     from shelf.regimen_card import RegimenCard
 
 
@@ -28,7 +29,7 @@ class Service(Protocol):
     """Opened once; every method may be called from several threads."""
 
     @property
-    def snapshot(self) -> Any: ...
+    def snapshot(self) -> Snapshot: ...
 
     def ask(
         self,

@@ -12,7 +12,7 @@ from pathlib import Path
 from core.settings import Settings
 from eval.beir import evaluate_beir
 
-SCIFACT = Path("/work/shared/benchmarks/scifact")
+SCIFACT = Path(__file__).resolve().parents[2] / "shared" / "benchmarks" / "scifact"
 
 
 def main() -> int:

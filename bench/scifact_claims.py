@@ -22,7 +22,7 @@ from core.lexicon import Lexicon
 from shelf.lexicon import load_lexicon
 
 ROOT = Path(__file__).resolve().parents[1]
-DATA = Path("/work/shared/benchmarks/scifact")
+DATA = ROOT.parent / "shared" / "benchmarks" / "scifact"
 _GOLD = {"SUPPORT": Label.SUPPORTED, "CONTRADICT": Label.CONTRADICTED}
 
 

@@ -120,7 +120,7 @@ class Part(Frozen):
 
 
 class Answer(Frozen):
-    """Everything a reader needs to check an answer. See DESIGN section 3."""
+    """Everything a reader needs to check an answer; `abstention` and claims may stand together."""
 
     answer_id: str
     question: str

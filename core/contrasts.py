@@ -27,7 +27,7 @@ _SIGNIFICANT = re.compile(
 
 
 def read_contrasts(reading: Reading, clause: Clause) -> set[int]:
-    text, carry = reading.text, reading.carry
+    carry = reading.carry
     used: set[int] = set()
     ratios = [a for a in clause.atoms if a.kind == "hr"]
     p_values = [a for a in clause.atoms if a.kind == "p"]
@@ -36,7 +36,7 @@ def read_contrasts(reading: Reading, clause: Clause) -> set[int]:
     ]
     for at, atom in enumerate(ratios):
         after = ratios[at + 1].start if at + 1 < len(ratios) else clause.end
-        ci = interval_after(clause, atom, text)
+        ci = interval_after(clause, atom)
         p = next((a for a in p_values if atom.end <= a.start < after), None)
         used |= {id(a) for a in (atom, ci, p) if a}
         before = [f for f, s in placed if s[0] < atom.start]
@@ -44,7 +44,7 @@ def read_contrasts(reading: Reading, clause: Clause) -> set[int]:
         if endpoint is None:
             used -= {id(a) for a in (atom, ci, p) if a}
             continue
-        arm_a, arm_b = _contrast_arms(reading, clause, atom, after, before, placed)
+        arm_a, arm_b = _contrast_arms(reading, clause, atom, after, before)
         named = [m for m in clause.marks if m.kind == "population" and not inside(m.start, reading.scope)]
         populations = (
             before[-1].population
@@ -71,7 +71,7 @@ def read_contrasts(reading: Reading, clause: Clause) -> set[int]:
                     ci=interval_of(ci),
                     ci_level=Decimal(ci.unit) if ci and ci.unit else None,
                     p=p.value if p else None,
-                    followup_months=follow_up_of(reading, atom.start, clause.end, last=True),
+                    followup_months=follow_up_of(reading, atom.start, clause.end),
                     maturity=reading.maturity,
                 ),
                 (atom.number_at, atom.end),
@@ -84,21 +84,17 @@ def read_contrasts(reading: Reading, clause: Clause) -> set[int]:
             before[-1].endpoint if before else _contrast_endpoint(clause, atom, clause.end, before, carry)
         )
         if endpoint:
-            arm_a, arm_b = _contrast_arms(reading, clause, atom, clause.end, before, placed)
+            arm_a, arm_b = _contrast_arms(reading, clause, atom, clause.end, before)
             used.add(id(atom))
             reading.contrasts.append(
                 (
-                    Contrast(trial=carry.trial, cohort=carry.cohort, population=before[-1].population if before else _carried_population(carry),
+                    Contrast(trial=carry.trial, cohort=carry.cohort, population=before[-1].population if before else carry.population,
                              endpoint=endpoint, arm_a=arm_a, arm_b=arm_b, p=atom.value,
-                             followup_months=follow_up_of(reading, atom.start, clause.end, last=True), maturity=reading.maturity),
+                             followup_months=follow_up_of(reading, atom.start, clause.end), maturity=reading.maturity),
                     (atom.start, atom.end),
                 )
             )  # fmt: skip
     return used
-
-
-def _carried_population(carry: Carry) -> str | None:
-    return "+".join(sorted(set(carry.populations) - {WHOLE})) or None
 
 
 def _contrast_endpoint(
@@ -127,7 +123,6 @@ def _contrast_arms(
     atom: Atom,
     after: int,
     before: list[Figure],
-    placed: list[tuple[Figure, tuple[int, int]]],
 ) -> tuple[str | None, str | None]:
     arms = [m for m in clause.marks if m.kind == "arm" and not inside(m.start, reading.scope)]
     following = list(dict.fromkeys(m.id for m in arms if atom.start <= m.start < after))
@@ -186,14 +181,13 @@ def mark_significance(reading: Reading, marks: list[Mark]) -> None:
     endpoint = next((f.endpoint for f, _ in reading.figures), None) or next(
         (m.id for m in marks if m.kind == "endpoint"), None
     )
-    if endpoint and (negative or positive):
-        found = negative or positive
-        assert found is not None
+    found = negative or positive
+    if endpoint and found:
         figure = reading.figures[0][0] if reading.figures else None
         reading.contrasts.append(
             (
                 Contrast(trial=reading.carry.trial, cohort=reading.carry.cohort, endpoint=endpoint,
-                         population=figure.population if figure else ("+".join(sorted(set(reading.carry.populations) - {WHOLE})) or None),
+                         population=figure.population if figure else reading.carry.population,
                          arm_a=arms[0] if arms else None, arm_b=arms[1] if len(arms) > 1 else None,
                          significant=negative is None, maturity=reading.maturity,
                          followup_months=figure.followup_months if figure else None),

@@ -167,9 +167,7 @@ def _read_clause(reading: Reading, clause: Clause) -> None:
     for at, group in enumerate(groups):
         after = groups[at + 1][0].start if at + 1 < len(groups) else clause.end
         before = groups[at - 1][-1].end if at else clause.start
-        used |= place_group(
-            reading, clause, group, before, after, named, first=at == 0, last=at + 1 == len(groups)
-        )
+        used |= place_group(reading, clause, group, before, after, named, first=at == 0)
     used |= read_contrasts(reading, clause)
     for atom in clause.atoms:
         if id(atom) not in used:
@@ -211,13 +209,9 @@ _ROLES = {
 
 def _explain(reading: Reading, atom: Atom, clause: Clause) -> None:
     """What is no result is a design number, or stands unexplained."""
-    if (
-        atom.kind == "number"
-        or atom.kind in {"hr", "p", "ci"}
-        or (atom.kind == "value" and atom.value == "NR")
-    ):
-        if atom.kind == "value":
-            return
+    if atom.kind == "value" and atom.value == "NR":
+        return
+    if atom.kind in {"number", "hr", "p", "ci"}:
         reading.unexplained.append(Number(atom.start, atom.end, ""))
         return
     if atom.kind == "count":
@@ -228,10 +222,10 @@ def _explain(reading: Reading, atom: Atom, clause: Clause) -> None:
             )
             figure = Figure(
                 trial=reading.carry.trial, cohort=reading.carry.cohort, endpoint=f"ae:{endpoint.id}" if endpoint.kind == "ae" else endpoint.id,
-                population="+".join(sorted(set(reading.carry.populations) - {WHOLE})) or None, statistic="count", arm=arms[0],
+                population=reading.carry.population, statistic="count", arm=arms[0],
                 landmark_months=next((months_of(a) for a in clause.atoms if a.kind == "landmark"), None),
                 grade=grade_of(reading.text, clause, endpoint, [atom], reading.carry), value=Decimal(atom.value), unit="patients",
-                n=int(atom.second), maturity=reading.maturity, followup_months=follow_up_of(reading, atom.start, clause.end, last=True),
+                n=int(atom.second), maturity=reading.maturity, followup_months=follow_up_of(reading, atom.start, clause.end),
             )  # fmt: skip
             reading.figures.append((figure, (atom.start, atom.end)))
             return
@@ -250,4 +244,4 @@ def _explain(reading: Reading, atom: Atom, clause: Clause) -> None:
     )
 
 
-__all__ = ["TIME_ENDPOINTS", "Number", "Results", "parse_results"]
+__all__ = ["Results", "parse_results"]

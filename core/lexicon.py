@@ -260,9 +260,12 @@ class Lexicon:
             return True
         return mention.kind is EntityKind.REGIMEN and len(tokens_of(mention.text)) > 1
 
-    def entity_ids(self, text: str) -> tuple[str, ...]:
-        """Unambiguous ids named in `text`, in order of first mention."""
-        return tuple(dict.fromkeys(i for m in self.mentions(text) for i in m.ids if len(m.ids) == 1))
+    def entities_of(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
+        """Ids that the mentions may mean, in order, then the components of the regimens among them."""
+        found = dict.fromkeys(i for mention in mentions for i in mention.ids)
+        for entity_id in list(found):
+            found.update(dict.fromkeys(self[entity_id].components))
+        return tuple(found)
 
     def dump(self) -> list[dict[str, Any]]:
         return [e.model_dump(mode="json", exclude_defaults=True) for e in self.entities.values()]

@@ -7,7 +7,6 @@ changes the meaning of a number: that it is for a subgroup, a landmark, a grade,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from core.figures import Results
 from core.marks import CONTROL, WHOLE
@@ -152,13 +151,6 @@ def find_contrast(claimed: Contrast, results: Results) -> Match:
     return best or Match(("absent",))
 
 
-def stands_in(claimed: Result, results: Results) -> bool:
-    """Whether the evidence's results hold `claimed`."""
-    if isinstance(claimed, Figure):
-        return find_figure(claimed, results).ok
-    return find_contrast(claimed, results).ok
-
-
 def is_same_slot(claimed: Result, match: Match) -> bool:
     """True where the evidence gives another number (or another verdict) for the very thing that is claimed."""
     return bool(match.differs) and set(match.differs) <= {
@@ -170,14 +162,3 @@ def is_same_slot(claimed: Result, match: Match) -> bool:
         "n",
         "comparator",
     }
-
-
-def favours_first(contrast: Contrast) -> bool | None:
-    """True: the ratio favours `arm_a`; None where the text does not say or the interval crosses 1."""
-    if contrast.hr is None or contrast.measure != "hr":
-        return None
-    if contrast.ci and all(isinstance(v, Decimal) for v in contrast.ci):
-        low, high = contrast.ci
-        if isinstance(low, Decimal) and isinstance(high, Decimal) and low <= 1 <= high:
-            return None
-    return contrast.hr < 1

@@ -8,7 +8,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-NOT_REACHED = "NR"
 Value = Decimal | Literal["NR"]
 Interval = tuple[Value, Value]
 

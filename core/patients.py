@@ -23,7 +23,6 @@ class Frailty(StrEnum):
 
 
 Ids = tuple[str, ...]
-Percent = Annotated[Decimal, Field(ge=0, le=100)]
 
 
 class PatientProfile(Frozen):

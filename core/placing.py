@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from core.marks import TIME_ENDPOINTS, Mark
+from core.marks import TIME_ENDPOINTS, WHOLE, Mark
 from core.numbers import Atom
 
 _BREAK = re.compile(
@@ -54,6 +54,11 @@ class Carry:
     endpoint: str | None = None
     grade: str | None = None
     arms: tuple[str, ...] = ()
+
+    @property
+    def population(self) -> str | None:
+        """As a Figure has it: the subgroups joined by +, None for the whole trial."""
+        return "+".join(sorted(set(self.populations) - {WHOLE})) or None
 
 
 def parentheses(text: str) -> list[tuple[int, int]]:
@@ -184,9 +189,9 @@ def find_endpoint(
     ]
     before = [m for m in usable if m.end <= first.start]
     inner = [m for m in usable if first.start < m.start < last.end]
+    # "grade 3-4 adverse events": the more telling of two neighbours is the nearer; `direct` wins only without any before
     if before:
         return before[-1]
-        # "grade 3-4 adverse events": the more telling of two neighbours is the nearer; `direct` wins only without any before
     if direct:
         return direct[0]
     if inner:

@@ -121,7 +121,7 @@ class ArticleBranch(Frozen):
 
 
 class Recommendation(Frozen):
-    """See DESIGN sections 3 and 6. `understood` and `not_used` are filled where the profile came from words."""
+    """What is offered, excluded and asked. `understood` and `not_used` are filled where the profile came from words."""
 
     disposition: Disposition
     message: str

@@ -140,6 +140,3 @@ def _tail(notes: list[str], followup: Decimal | None, maturity: Maturity | None)
     if maturity is not None:
         parts.append(_MATURITY[maturity])
     return f" ({'; '.join(parts)})" if parts else ""
-
-
-__all__ = ["render_contrast", "render_figure"]

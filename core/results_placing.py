@@ -59,7 +59,6 @@ def place_group(
     named: list[Mark],
     *,
     first: bool,
-    last: bool,
 ) -> set[int]:
     text, carry = reading.text, reading.carry
     endpoint = find_endpoint(text, clause, group, reading.scope, carry)
@@ -75,14 +74,13 @@ def place_group(
         ahead = [a for a in landmarks if before <= a.start < group[-1].end]
         landmark = ahead[-1] if ahead else landmarks[0]
         used |= {id(a) for a in landmarks}
-    follow_up = follow_up_of(reading, group[0].start, after, last=last)
+    follow_up = follow_up_of(reading, group[0].start, after)
     name = f"ae:{endpoint.id}" if endpoint.kind == "ae" else endpoint.id
     for atom, arm in zip(group, arms, strict=True):
-        ci = interval_after(clause, atom, text)
+        ci = interval_after(clause, atom)
         if ci:
             used.add(id(ci))
         used.add(id(atom))
-        shown = arm.split("@")[0] if arm else None
         n = reading.arm_n.get(arm or "") or (
             reading.total_n
             if len({a for a in arms if a}) <= 1 and len(group) == 1 and not reading.arm_n
@@ -103,7 +101,7 @@ def place_group(
             figure = Figure(**base, statistic="count", value=Decimal(counted[0]), unit="patients", n=size)
             reading.figures.append((figure, (number.start, number.end)))
             n = size or n
-        statistic, landmark_months, unit = _statistic(atom, endpoint, landmark, text, clause, group)
+        statistic, landmark_months, unit = _statistic(atom, landmark, text, clause, group)
         figure = Figure(
             **base,
             statistic=statistic,
@@ -116,7 +114,6 @@ def place_group(
             n=n,
         )
         reading.figures.append((figure, number_span(atom)))
-        del shown
     carry.endpoint, carry.grade = name, grade
     if any(arms):
         carry.arms = tuple(dict.fromkeys(a for a in arms if a))
@@ -128,7 +125,7 @@ def number_span(atom: Atom) -> tuple[int, int]:
 
 
 def _statistic(
-    atom: Atom, endpoint: Mark, landmark: Atom | None, text: str, clause: Clause, group: list[Atom]
+    atom: Atom, landmark: Atom | None, text: str, clause: Clause, group: list[Atom]
 ) -> tuple[Literal["median", "rate", "landmark_rate", "count", "mean", "other"], Decimal | None, str]:
     unit = atom.unit or next((a.unit for a in group if a.unit), "months")
     if unit == "points":
@@ -167,7 +164,7 @@ def interval_of(atom: Atom | None) -> Interval | None:
     return None if atom is None else (decimal_of(atom.value), decimal_of(atom.second))
 
 
-def interval_after(clause: Clause, atom: Atom, text: str) -> Atom | None:
+def interval_after(clause: Clause, atom: Atom) -> Atom | None:
     """The interval that follows `atom` before any other number does."""
     at = clause.atoms.index(atom)
     for other in clause.atoms[at + 1 :]:
@@ -235,7 +232,7 @@ def grade_of(text: str, clause: Clause, endpoint: Mark, group: list[Atom], carry
     return chosen.value
 
 
-def follow_up_of(reading: Reading, start: int, after: int, *, last: bool) -> Decimal | None:
+def follow_up_of(reading: Reading, start: int, after: int) -> Decimal | None:
     marks = reading.follow_ups
     if not marks:
         return None

@@ -18,15 +18,14 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 class Settings(Frozen):
     """Each field is `KAHLER_<FIELD>` in the environment and `<field>` in kahler.toml.
 
-    `model` is `minilm` (shipped, checked by its hash) or the folder or hub name of any sentence-transformers model.
+    `model` is `minilm` (shipped, checked by its hash) or the folder of any sentence-transformers model.
     `llm` is empty (the extractive generator) or `provider:model`; `llm_base_url` points at an OpenAI-compatible server.
-    Sizes are in characters unless the name says otherwise.
+    `max_question` is in characters.
     """
 
     data: Path = Path(".kahler")
     corpus: Path = REPOSITORY / "corpus"
     model: str = "minilm"
-    reranker: str = ""
     llm: str = ""
     llm_base_url: str = ""
     llm_api_key: str = ""
@@ -45,6 +44,11 @@ class Settings(Frozen):
     @property
     def database(self) -> Path:
         return self.data / "kahler.sqlite3"
+
+    @property
+    def eval_trend(self) -> Path:
+        """One line of JSON for each whole run of the evaluation; the page draws its trend from them."""
+        return self.data / "eval-trend.jsonl"
 
 
 def load_settings(

@@ -108,8 +108,9 @@ class Case(Frozen):
 
     `relevant`: what a search has to bring; each item is one need: a passage, or a list of passages that meet it
     equally. `also_relevant`: passages that bear on the question without meeting a need; they count for MRR, and for
-    nDCG neither way. `ask: false`: only search and recommend are called. `must_correct`: check ids (D20) or passages, each of which a shown claim has to rest on; a list means
-    any one. `must_cite`: documents, a list means any one. `no_comparison`: says that no trial compares the sides.
+    nDCG neither way. `ask: false`: only search and recommend are called.
+    `must_correct`: check ids (D20) or passages, each of which a shown claim has to rest on; a list means any one.
+    `must_cite`: documents, a list means any one. `no_comparison`: says that no trial compares the sides.
     `urgent`: true where the answer has to open with the urgent notice, false where it must not.
     `may_abstain`: reasons that may stand beside the claims without counting as a refusal.
     """

@@ -1,6 +1,6 @@
 """Makes false claims out of true paraphrases and counts how many of them verification lets through.
 
-    python -m eval.corruptions [--split tune|held|all] [--missed]
+    python -m eval.corruptions [--split tune|held|fresh|all] [--missed]
 
 Every corruption edits a hand-written true paraphrase (`eval/cases/paraphrases.yaml`) in one place. What to edit comes
 from the gold slots of that file, never from the verifier's own parser, so a slot that the parser does not see is still
@@ -329,7 +329,7 @@ def measure(
     paraphrases: Sequence[Paraphrase],
     seed: int = 20261122,
 ) -> Measure:
-    """Verify every paraphrase of `split` (tune, held, all) and every corruption of it."""
+    """Verify every paraphrase of `split` (tune, held, fresh, all) and every corruption of it."""
     chosen = [p for p in paraphrases if split in {"all", p.split}]
     caught: Counter[str] = Counter()
     total: Counter[str] = Counter()

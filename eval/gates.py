@@ -71,7 +71,9 @@ def load_thresholds(path: Path = THRESHOLDS) -> Thresholds:
         data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
         return Thresholds.model_validate(data or {})
     except OSError as error:
-        raise EvalError(f"{path}: cannot be read ({error.strerror}); give --thresholds a file") from None
+        raise EvalError(
+            f"{path}: cannot be read ({error.strerror}); restore it, or name another file"
+        ) from None
     except yaml.YAMLError as error:
         raise EvalError(
             f"{path.name}: not valid YAML: {' '.join(str(error).split())}; mend that line"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.evidence import Frozen, Passage
 from core.lexicon import EntityKind
+from core.settings import REPOSITORY
 from eval.case import Case, Fact, QuestionType, Suite
 from eval.facts import states
 from eval.gold import Gold, open_gold, plain, regimen_ids
@@ -29,8 +30,6 @@ def lint_cases(
     cases: Path = CASES, *, corpus: Path | None = None, gold: Gold | None = None
 ) -> tuple[Problem, ...]:
     """All problems of all suites against the shelf in `corpus` (or an opened `gold`). Raises EvalError as load does."""
-    from core.settings import REPOSITORY
-
     shelf = gold or open_gold(corpus or REPOSITORY / "corpus")
     suites = load_suites(cases)
     problems = [*_duplicates(suites)]

@@ -81,7 +81,7 @@ def _check_ids(suites: Iterable[Suite]) -> None:
             seen[case.id] = suite.suite
 
 
-def _explain(path: Path, node: Any, data: Any, error: ValidationError) -> str:
+def _explain(path: Path, node: yaml.Node | None, data: Any, error: ValidationError) -> str:
     first = min(error.errors(), key=lambda e: (e["type"] != "extra_forbidden", -len(e["loc"])))
     location: Location = tuple(first["loc"])
     line = line_of(node, location)
@@ -122,7 +122,7 @@ def _accepted(location: Location, kind: type[BaseModel]) -> list[str]:
     return list(models.get(owner, kind).model_fields)
 
 
-def line_of(node: Any, location: Location) -> int:
+def line_of(node: yaml.Node | None, location: Location) -> int:
     """The line (from 1) of the deepest part of `location` that stands in the file."""
     line = 1
     for step in location:

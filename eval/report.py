@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as Tree
 
 from eval.report_html import render_html
-from eval.result import Report, Result
+from eval.result import Report
 from eval.scorers import BY_NAME
 
 
@@ -143,8 +143,3 @@ def _baseline_lines(baseline: dict[str, Any]) -> list[str]:
         if baseline[word]:
             lines.append(f"\n{word}: {', '.join(baseline[word])}")
     return lines
-
-
-def failing(report: Report) -> list[Result]:
-    """Items with at least one deciding metric below perfect, in the order asked."""
-    return [r for r in report.results if r.failed]

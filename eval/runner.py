@@ -93,7 +93,7 @@ def select_items(
     ]
     if not chosen:
         raise EvalError(
-            f"no case has the tag, type or id {', '.join(tags) or 'asked for'}; kahler eval lint lists them"
+            f"no case has the tag, type or id {', '.join(tags) or 'asked for'}; the files in {cases} hold them"
         )
     return tuple(chosen)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from core.errors import EvalError
 from core.evidence import Hit
 from eval.case import QuestionType
-from eval.load import CASES, load_suite, load_suites
+from eval.load import CASES, load_suites
 from eval.schema import MODELINE
 
 _EXPECTATION = {
@@ -99,8 +99,3 @@ def _frame(name: str, question: str, question_type: QuestionType, hits: Sequence
         lines.append("    # judge these, written from the evidence, not from the ranking:\n")
         lines.extend(f"    #   {h.passage.passage_id}: {h.passage.text}\n" for h in hits)
     return "".join(lines)
-
-
-def check_frame(path: Path) -> None:
-    """Load the file again; raises EvalError with line and field for what is still to be filled in."""
-    load_suite(path)

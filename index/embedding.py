@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from core.errors import ModelError
+from index.export import MANIFEST, sha256_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +36,7 @@ class Embedder(Protocol):
 class OnnxEmbedder:
     """An exported sentence-transformers model.
 
-    `full_check` hashes the ONNX file (a server, once); otherwise size and time of change must be the recorded ones.
+    `full_check` hashes the ONNX file (a server, once); otherwise only where its time of change is not the recorded one.
     """
 
     def __init__(self, folder: Path, *, threads: int = 2, full_check: bool = False) -> None:
@@ -87,7 +88,7 @@ class OnnxEmbedder:
 
 def _read_manifest(folder: Path) -> dict[str, object]:
     try:
-        manifest: dict[str, object] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        manifest: dict[str, object] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise ModelError(
             f"no exported embedding model in {folder}; run kahler ingest, which exports it"
@@ -102,8 +103,6 @@ def _check_file(path: Path, manifest: dict[str, object], *, full: bool) -> None:
     stat = path.stat()
     if stat.st_size != manifest["onnx_size"]:
         raise ModelError(f"the exported model {path.name} has changed since its export; {remedy}")
-    if full or stat.st_mtime_ns != manifest["onnx_mtime_ns"]:
-        from index.export import sha256_of
-
-        if sha256_of(path) != manifest["onnx_sha256"]:
-            raise ModelError(f"the exported model {path.name} is damaged (its SHA-256 differs); {remedy}")
+    doubtful = full or stat.st_mtime_ns != manifest["onnx_mtime_ns"]
+    if doubtful and sha256_of(path) != manifest["onnx_sha256"]:
+        raise ModelError(f"the exported model {path.name} is damaged (its SHA-256 differs); {remedy}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from core.errors import IndexCorrupt, IndexMissing
 from core.evidence import Frozen
+from index.export import sha256_of
 
 FORMAT = 2
 CURRENT = "CURRENT"
@@ -40,11 +40,7 @@ class Manifest(Frozen):
 
 
 def mark_of(path: Path) -> FileMark:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return FileMark(size=path.stat().st_size, sha256=digest.hexdigest())
+    return FileMark(size=path.stat().st_size, sha256=sha256_of(path))
 
 
 def marks_of(folder: Path) -> dict[str, FileMark]:

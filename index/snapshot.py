@@ -127,7 +127,7 @@ class Snapshot:
         return Lexicon.load(self.compiled("lexicon"))
 
     def compiled(self, name: str) -> Any:
-        """What ingest compiled into the snapshot: `lexicon`, `rules`, `corpus`."""
+        """What ingest compiled into the snapshot: `lexicon`, `rules`, `corpus`, `ingest`."""
         return json.loads((self.folder / f"{name}.json").read_bytes())
 
 

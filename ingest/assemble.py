@@ -23,14 +23,6 @@ def document_id_of(name: str, path: str) -> str:
     return f"user-{slug}-{hashlib.sha256(path.encode()).hexdigest()[:8]}"
 
 
-def entities_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Lexicon ids named in `text`, the components of named regimens among them."""
-    found = dict.fromkeys(i for m in lexicon.mentions(text) for i in m.ids)
-    for entity_id in list(found):
-        found.update(dict.fromkeys(lexicon[entity_id].components))
-    return tuple(found)
-
-
 def assemble(
     loaded: Loaded, *, document_id: str, path: str, sha256: str, lexicon: Lexicon
 ) -> tuple[Document, list[Passage]]:
@@ -139,5 +131,5 @@ def _passages(
                     shelf=Shelf.USER,
                     published=document.published,
                     jurisdiction=document.jurisdiction,
-                    entities=entities_of(text, lexicon),
+                    entities=lexicon.entities_of(lexicon.mentions(text)),
                 )

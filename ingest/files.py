@@ -10,7 +10,7 @@ from pathlib import Path
 from core.errors import DocumentError
 from core.evidence import Document, Passage
 from core.lexicon import Lexicon
-from ingest.assemble import assemble, document_id_of, entities_of
+from ingest.assemble import assemble, document_id_of
 from ingest.formats import HEAD_BYTES, detect_format
 from ingest.reader import Reader
 from ingest.report import FileReport, Outcome
@@ -180,7 +180,8 @@ def _take_over(former: Known, path: str, lexicon: Lexicon | None) -> tuple[Docum
     if lexicon is None:
         return document, list(former.passages)
     return document, [
-        p.model_copy(update={"entities": entities_of(p.text, lexicon)}) for p in former.passages
+        p.model_copy(update={"entities": lexicon.entities_of(lexicon.mentions(p.text))})
+        for p in former.passages
     ]
 
 

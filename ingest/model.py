@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 from core.errors import ModelError
 from core.settings import Settings
 from index.embedding import OnnxEmbedder
 from index.export import MANIFEST, locate_model, model_folder, sha256_of
+from ingest.processes import environment
 
-_REPOSITORY = Path(__file__).resolve().parent.parent
 _EXPORT = """
 import sys
 from pathlib import Path
@@ -42,13 +40,12 @@ def export(settings: Settings) -> None:
     locate_model(settings.model)
     target = model_folder(settings.data, settings.model)
     model = settings.model
-    paths = [str(_REPOSITORY), os.environ.get("PYTHONPATH", "")]
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", _EXPORT, model, str(target)],
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in paths if p)},
+        env=environment(),
     )
     if done.returncode:
         said = [line for line in done.stdout.splitlines() if line.startswith("kahler:")]

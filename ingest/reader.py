@@ -16,10 +16,10 @@ from typing import Self
 
 from core.errors import DocumentError
 from ingest.loaded import Loaded
+from ingest.processes import environment
 
 TIMEOUT_S = 60.0
 """For a small file; a large one gets four seconds more a megabyte."""
-_REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 class Reader:
@@ -76,13 +76,12 @@ class Reader:
         return Loaded.model_validate(answer["loaded"])
 
     def _start(self) -> subprocess.Popen[bytes]:
-        paths = [str(_REPOSITORY), os.environ.get("PYTHONPATH", "")]
         self._worker = subprocess.Popen(
             [sys.executable, "-m", "ingest.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in paths if p), "MALLOC_ARENA_MAX": "2"},
+            env={**environment(), "MALLOC_ARENA_MAX": "2"},
         )
         return self._worker
 

@@ -25,7 +25,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 CUES: dict[Intent, re.Pattern[str]] = {
     Intent.COMPARISON: _any(
-        r"\bhead[- ]to[- ]head\b", r"\bversus\b", r"\bvs\.?\b", r"\bcompar(?:e|ed|es|ing|ison|isons|ative)\b",
+        r"\bhead[- ]to[- ]head\b", r"\bversus\b", r"\bvs?\b\.?(?! ?\d)", r"\bcompar(?:e|ed|es|ing|ison|isons|ative)\b",
         r"\b(?:better|superior|inferior|worse|safer|stronger|more effective|preferable)\b",
         r"\bdifference between\b", r"\bbeats?\b", r"\b(?:higher|lower|longer|shorter|greater|stronger)\b.*\b(?:or|than)\b|\bor\b.*\b(?:higher|lower|longer|shorter|greater|stronger)\b", r"\bor\b.*\bis there a trial\b", r"\bwhich (?:one )?wins\b", r"\bwins\b", r"\bis there a trial\b.*\bor\b|\bor\b.*\bis there a trial\b", r"\bwhich (?:one )?(?:is|works|has)\b.*\bor\b", r"\bwhich of\b",
     ),
@@ -40,6 +40,8 @@ CUES: dict[Intent, re.Pattern[str]] = {
         r"\b(?:treat|treatment) (?:of|for) (?:a |an |my |this |the )?(?:patient|\d+|first relapse|second relapse|relapse)\b",
         r"\bwhat to (?:give|use|offer|choose|do)\b", r"\bwhat would you\b", r"\bsuggest (?:a |the )?(?:regimen|treatment)\b",
         r"\bwhich drugs? (?:should|can|could|would)\b", r"\bregimen for\b",
+        r"\bwhat (?:regimen|treatment|therapy|triplet|combination|option)s? (?:would|should|could|can|do|to)\b", r"\boptions?\s*\?", r"\bbe (?:offered|given) to (?:this|my|the) patient\b",
+        r"\b(?:first|second|third|fourth|1st|2nd|3rd|4th) (?:line|relapse) after\b",
     ),
     Intent.STATUS: _any(
         r"\bapprov\w*", r"\blicen[cs]\w*", r"\bauthori[sz]\w*", r"\bavailab\w*", r"\bwithdr[ae]w\w*", r"\b(?:off|on) the market\b",
@@ -71,7 +73,7 @@ CUES: dict[Intent, re.Pattern[str]] = {
     ),
     Intent.DEFINITION: _any(
         r"\bdefin\w*", r"\bwhat (?:is|are|does|counts? as|do you mean by)\b.*\b(?:mean|count|definition|refractory|relaps\w+|line of therapy|response|MRD|high[- ]risk|progressive disease|frail\w*)\b",
-        r"\bmeaning\b", r"\b(?:is|are) .*\bcalled\b", r"\bone line\b", r"\bhow many lines\b", r"\bcount(?:s|ed)? as (?:one|two|\d) lines?\b", r"\bwhat counts\b", r"\bcount as\b", r"\bwhat does .* mean\b", r"\bwhat is (?:a |an |the )?(?:R-?ISS|R2-?ISS|PFS|OS|hazard ratio|MRD|ORR|CELMoD|BiTE)\b", r"\bexplain\b", r"\bstands? for\b",
+        r"\bmeaning\b", r"\b(?:is|are) .*\bcalled\b", r"\bone line\s*\?", r"\bas one line\b", r"\bis it one line\b", r"\bhow many lines (?:is|are|does|do)\b", r"\bcount(?:s|ed)? as (?:one|two|\d) lines?\b", r"\bwhat counts\b", r"\bcount as\b", r"\bwhat does .* mean\b", r"\bwhat is (?:a |an |the )?(?:R-?ISS|R2-?ISS|PFS|OS|hazard ratio|MRD|ORR|CELMoD|BiTE)\b", r"\bexplain\b", r"\bstands? for\b",
         r"\bcounts? as\b", r"\b(?:is|are) (?:a |the |this )?(?:patient|person|someone|disease).*\b(?:refractory|relapsed|first relapse|second relapse|a new line)\b",
     ),
     Intent.PREMISE: _any(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -35,8 +34,6 @@ class Retriever:
     snapshot: Snapshot
     embedder: Embedder
     mode: str = "hybrid"
-    reranker: object | None = None
-    timings_ms: dict[str, float] = field(default_factory=dict)
     _last: tuple[str, NDArray[np.float32]] | None = None
     _traits: dict[str, Traits] = field(default_factory=dict)
 
@@ -49,7 +46,7 @@ class Retriever:
         wanted = filters or Filters()
         reading = read_question(query, self.lexicon)
         rows = allowed_rows(self.snapshot.store, wanted, self.snapshot.manifest.as_of)
-        ranked = self.rank(reading, None if rows is None else rows, k=max(POOL, k))
+        ranked = self.rank(reading, rows, k=max(POOL, k))
         passages = self.snapshot.store.passages(r for r, _ in ranked)
         scores = self.score(reading, passages, [s for _, s in ranked])
         scored = list(zip(passages, scores, strict=True))
@@ -77,14 +74,10 @@ class Retriever:
         expanded = expand(reading, self.lexicon)
         dense: list[tuple[int, float]] = []
         lexical: list[tuple[int, float]] = []
-        started = time.perf_counter()
         if self.mode != "lexical":
             dense = self.snapshot.dense.search(self.encode(reading.question), k, allowed)
-        middle = time.perf_counter()
         if self.mode != "dense":
             lexical = self.snapshot.lexical.search(expanded, k, allowed)
-        self.timings_ms["dense"] = (middle - started) * 1000
-        self.timings_ms["lexical"] = (time.perf_counter() - middle) * 1000
         if self.mode == "dense":
             return dense[:k]
         if self.mode == "lexical":
@@ -93,11 +86,10 @@ class Retriever:
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """The vector of a question; the last one is kept, since the parts of an answer share it."""
-        if self._last is None or self._last[0] != text:
-            started = time.perf_counter()
-            self._last = (text, self.embedder.encode([text])[0])
-            self.timings_ms["encode"] = (time.perf_counter() - started) * 1000
-        return self._last[1]
+        last = self._last  # another thread may replace it at any time
+        if last is None or last[0] != text:
+            last = self._last = (text, self.embedder.encode([text])[0])
+        return last[1]
 
 
 def expand(reading: Reading, lexicon: Lexicon) -> str:

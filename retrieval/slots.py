@@ -21,39 +21,23 @@ _LINES = re.compile(
     re.IGNORECASE,
 )
 _AS_OF = re.compile(
-    r"\b(?:as of|as at|on|in|by|until|before)\s+(\d{4}-\d{2}-\d{2}|\d{4}-\d{2})\b", re.IGNORECASE
+    r"\b(?:as of|as at|on|in|by|until|before)\s+(\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|([a-z]{3})[a-z]*\.?\s+(\d{4}))\b",
+    re.IGNORECASE,
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DRUG_LIKE = re.compile(
     r"^(?=.{6,})[a-z-]+(?:mab|mib|zomib|xib|domide|stat|clax|tinib|ciclib|cel|parib|rafenib|limus|exor|mycin|platin|taxel|rubicin|leucel|tamab)$"
 )
+# A name made as trials are named: with a number, with capitals inside, or a registry number.
 _TRIAL_LIKE = re.compile(
-    r"^(?:[A-Z][A-Za-z]*-?[A-Z]{2,}[A-Za-z]*(?:-\d+)?|[A-Z]{4,}(?:-?\d+)?|[A-Z]{2,}-\d{2,4}|NCT\d{8})$"
+    r"^(?:[A-Z][A-Za-z]{2,}-\d{1,4}|[A-Z]{2,}-\d{2,4}|[A-Z][a-z]+[A-Z]{2,}[a-z]*(?:-\d+)?|NCT\d{8})$"
 )
-_NOT_TRIALS = frozenset(
-    [
-        "WHAT",
-        "WHICH",
-        "WITH",
-        "WHEN",
-        "DOES",
-        "FROM",
-        "THIS",
-        "THAT",
-        "HAVE",
-        "NYHA",
-        "LVEF",
-        "COPD",
-        "BCMA",
-        "ASCT",
-        "ECOG",
-        "MGUS",
-        "TCRT",
-        "NICE",
-        "HELP",
-        "PLEASE",
-    ]
+# A plain capitalised word is a trial only where it is called one.
+_CALLED_TRIAL = re.compile(
+    r"\b([A-Z][A-Za-z]*[A-Z][A-Za-z]*)\s+(?:trial|study)\b|\b(?:trial|study)\s+([A-Z]{4,})\b"
 )
+_NOT_TRIALS = frozenset(["THIS", "THAT", "WHICH", "PHASE", "FDA", "EMA", "MRD", "ASCT", "OS", "PFS"])
 # Words that say what is asked, not what it is asked about: they never need to stand in the answer.
 INTENT_TOPICS = frozenset({"dose", "indication", "approval", "withdrawal", "monitoring", "line_of_therapy", "head_to_head",
     "supportive_care", "guideline_topic", "investigational", "clinical_trial", "refractory_definition", "relapsed_definition",
@@ -109,7 +93,7 @@ def read_question(question: str, lexicon: Lexicon) -> Reading:
         topics=topics,
         prior_lines=_number(lines[1]) if lines else None,
         jurisdiction=offices[0] if len(set(offices)) == 1 else None,
-        as_of=as_of[1] if as_of else None,
+        as_of=_date(as_of) if as_of else None,
         intents=tuple(_intents(question, ids)),
         unknown_terms=_unknown_terms(question, mentions),
         words=content_words(question, mentions),
@@ -149,6 +133,14 @@ def _intents(question: str, ids: dict[EntityKind, tuple[str, ...]]) -> list[str]
     return [str(i) for i in found]
 
 
+def _date(match: re.Match[str]) -> str | None:
+    """ "2023-06-01" as it stands; "June 2023" as its month; a word that is no month is no date."""
+    if not match[2]:
+        return match[1]
+    month = match[2].lower()
+    return f"{match[3]}-{_MONTHS.index(month) + 1:02d}" if month in _MONTHS else None
+
+
 def _number(word: str) -> int:
     return _NUMBER.get(word.lower(), 0) or int(word)
 
@@ -163,13 +155,14 @@ def _landmark_months(match: re.Match[str] | None) -> int | None:
 def _unknown_terms(question: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
     """Words that look like a drug or a trial and are in no vocabulary of ours."""
     found: dict[str, None] = {}
+    called = {match[1] or match[2] for match in _CALLED_TRIAL.finditer(question)}
     for match in re.finditer(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*", question):
         word = match.group()
         if any(m.start < match.end() and match.start() < m.end for m in mentions):
             continue
         shouted = question.upper() == question
         if _DRUG_LIKE.match(word.lower()) or (
-            not shouted and _TRIAL_LIKE.match(word) and word not in _NOT_TRIALS
+            not shouted and (_TRIAL_LIKE.match(word) or word in called) and word not in _NOT_TRIALS
         ):
             found.setdefault(word)
     return tuple(found)

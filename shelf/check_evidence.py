@@ -98,12 +98,8 @@ def evidence_on(trial: str, document_id: str, seen: set[str], evidence: dict[str
 
 
 @lru_cache(maxsize=32)
-def _split(text: str, whole: bool) -> tuple[str, ...]:
-    return tuple(re.split(r"\n\s*\n" if whole else r"\n", text))
-
-
 def _paragraphs(text: str, *, whole: bool) -> tuple[str, ...]:
-    return _split(text, whole)
+    return tuple(re.split(r"\n\s*\n" if whole else r"\n", text))
 
 
 def _numbers(block: str) -> set[str]:

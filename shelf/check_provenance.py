@@ -8,8 +8,6 @@ from core.evidence import Kind, Provenance
 from shelf.check_front_matter import SEEN_CODE, is_date
 from shelf.finding import Finding, Line, Reading
 
-_STRENGTH = {"memory": 0, "secondary_copy": 1, "primary": 2}
-
 
 def check_provenance(reading: Reading) -> Iterator[Finding]:
     for line in reading.lines:

@@ -11,6 +11,7 @@ from core.lexicon import EntityKind
 from core.outcomes import Contrast, Figure
 from core.rendering import render_contrast, render_figure
 from shelf.finding import Finding, Line, Reading
+from shelf.outcomes import base_regimens
 
 _DESIGN_BEFORE = re.compile(r"\b(?:phase|n=|days?|cycles?|grade|version|cohort)\s*$", re.I)
 _RESULT_KINDS = {Kind.TRIAL}
@@ -68,16 +69,11 @@ def _design_read_as_result(line: Line) -> Iterator[Finding]:
             )
 
 
-def base_arms(arm: str | None) -> tuple[str, ...]:
-    """The regimens in an arm: `kd@70` is kd, `dpd|dvd` both, `ven_d+x` its parts; None names none."""
-    return tuple(part.split("@")[0] for part in re.split(r"[|+]", arm)) if arm else ()
-
-
 def _arms(line: Line) -> tuple[str, ...]:
     named: list[str | None] = [f.arm for f in line.results.figures]
     for contrast in line.results.contrasts:
         named += [contrast.arm_a, contrast.arm_b]
-    return tuple(dict.fromkeys(part for arm in named for part in base_arms(arm)))
+    return tuple(dict.fromkeys(part for arm in named for part in base_regimens(arm)))
 
 
 def _agrees_with_source(line: Line, reading: Reading) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from core.evidence import Kind
 from core.lexicon import EntityKind
 from shelf.finding import Finding, Line, Reading
+from shelf.outcomes import RESULT_SECTIONS
 
 MOST_WORDS = 59
 MOST_SENTENCES = 2
@@ -33,7 +34,6 @@ _PATTERNS = tuple(
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z])")
 _ABBREVIATIONS = re.compile(r"\b(?:e\.g|i\.e|vs|etc|No|approx|Dr|St|al)\.|\b[A-Z]\.(?:[A-Z]\.)+")
 _POINTS_BACK = re.compile(r"(?:It|They|These|Those|This|That|He|She|Its|Their|Also|However|Moreover)\b")
-RESULT_SECTIONS = frozenset({"Efficacy", "Subgroups", "Safety"})
 _SUBJECTS = {kind for kind in EntityKind if kind is not EntityKind.AGENCY}
 _ALONE = {EntityKind.DRUG, EntityKind.DRUG_CLASS, EntityKind.REGIMEN, EntityKind.TRIAL}
 
@@ -61,7 +61,7 @@ def _shape(line: Line, text: str) -> Iterator[Finding]:
         yield line.finding("too-long", f"{words} words; a statement has under 60: split it, one fact each")
     if count_sentences(text) > MOST_SENTENCES:
         yield line.finding("too-many-sentences", "more than two sentences; split it, one fact each")
-    if not text.endswith((".", "?", '."', '."')):
+    if not text.endswith((".", "?", '."')):
         yield line.finding("no-full-stop", "a statement is a sentence; end it with a full stop")
     strange = sorted({c for c in text if ord(c) > 126})
     if strange:

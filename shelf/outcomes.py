@@ -120,7 +120,7 @@ def populations_of(row: Outcome) -> frozenset[str]:
 
 
 def base_regimens(arm: str | None) -> tuple[str, ...]:
-    """Regimens in an arm: `kd@70` is kd, `dpd|dvd` both."""
+    """Regimens in an arm: `kd@70` is kd, `dpd|dvd` both, `ven_d+x` its parts; None names none."""
     return tuple(part.split("@")[0] for part in arm.replace("+", "|").split("|")) if arm else ()
 
 

@@ -81,14 +81,14 @@ def read_shelf_manifest(corpus: Path) -> ShelfManifest:
 def understand(passage: Passage, lexicon: Lexicon) -> Passage:
     """Fill in what the text names and which results it holds."""
     results = parse_results(passage.text, lexicon)
-    entities = dict.fromkeys(i for m in results.mentions for i in m.ids)
-    for entity_id in list(entities):
-        entities.update(dict.fromkeys(lexicon[entity_id].components))
+    # "the hazard ratio for death" is a result for overall survival that does not spell it out
+    endpoints = [*(f.endpoint for f in results.figures), *(c.endpoint for c in results.contrasts)]
+    entities = (*lexicon.entities_of(results.mentions), *(e for e in endpoints if e in lexicon))
     return passage.model_copy(
         update={
             "figures": results.figures,
             "contrasts": results.contrasts,
-            "entities": tuple(entities),
+            "entities": tuple(dict.fromkeys(entities)),
         }
     )
 

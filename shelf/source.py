@@ -178,8 +178,7 @@ def _assemble(path: Path, raw: str, front: Mapping[str, Any], statements: tuple[
         sections.append(Section(path=(open_section[0],), start=open_section[1], end=at))
     document = _document(path, raw, front, "".join(lines), tuple(sections))
     passages = tuple(
-        _passage(path, document, front, statement, span)
-        for statement, span in zip(statements, spans, strict=True)
+        _passage(path, document, statement, span) for statement, span in zip(statements, spans, strict=True)
     )
     return Source(path, front, statements, document, passages)
 
@@ -209,9 +208,7 @@ def _document(
         raise CorpusError(f"{path.name}: front matter field {field}: {first['msg']}") from None
 
 
-def _passage(
-    path: Path, document: Document, front: Mapping[str, Any], statement: Statement, span: tuple[int, int]
-) -> Passage:
+def _passage(path: Path, document: Document, statement: Statement, span: tuple[int, int]) -> Passage:
     given = statement.attributes
     effective_from, effective_to = _interval(path, statement, given.get("effective"))
     try:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from core.answers import Answer
 
 
+# The values of core.answers.Audience and core.evidence.Kind once more: those bring pydantic, for which no --help waits.
 class AudienceName(StrEnum):
     clinician = "clinician"
     patient = "patient"
@@ -76,7 +77,7 @@ def ask(
 
 def _show_stream(service: Service, question: str, options: dict[str, Any]) -> None:
     from api.cli.output import show_answer, write
-    from api.plain_text import answer_lines, claim_line
+    from api.plain_text import answer_lines, claim_line, urgent_line
     from core.answers import Answer, Urgent
     from core.evidence import Claim
 
@@ -85,8 +86,7 @@ def _show_stream(service: Service, question: str, options: dict[str, Any]) -> No
     for event in service.stream(question, **options):
         line = ""
         if event.kind == "urgent":
-            urgent = Urgent.model_validate(event.data)
-            line = f"URGENT: {urgent.message} " + "".join(f"[{n}]" for n in urgent.citations)
+            line = urgent_line(Urgent.model_validate(event.data))
         elif event.kind == "claim":
             line = f"- {claim_line(Claim.model_validate(event.data))}"
         elif event.kind == "notice":
@@ -94,8 +94,8 @@ def _show_stream(service: Service, question: str, options: dict[str, Any]) -> No
         elif event.kind == "answer":
             answer = Answer.model_validate(event.data)
         if line:
-            shown.append(line.rstrip())
-            write(line.rstrip(), hanging="  ")
+            shown.append(line)
+            write(line, hanging="  ")
             sys.stdout.flush()
     if answer is not None:
         late = [line for line in shown if line not in set(answer_lines(answer))]

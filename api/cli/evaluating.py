@@ -18,9 +18,6 @@ app = typer.Typer(help="Run, write and check the evaluation.", no_args_is_help=T
 if TYPE_CHECKING:
     from eval.result import Report
 
-TREND = "eval-trend.jsonl"
-"""In the data folder: one line for each whole run, for the page's trend."""
-
 
 class Mode(StrEnum):
     dense = "dense"
@@ -66,7 +63,7 @@ def run(
     )
     paths = write_reports(report, out)
     if not suites and not tag:
-        keep_in_trend(report, settings.data / TREND)
+        keep_in_trend(report, settings.eval_trend)
     if json:
         from api.cli.output import write_json
 

@@ -29,11 +29,10 @@ def show_recommendation(recommendation: Recommendation) -> None:
         for unknown in recommendation.confirm_all:
             write(f"- {unknown.question} ({unknown.why})", hanging="  ")
     _show_excluded(recommendation)
-    for title, care in (("Supportive care", recommendation.supportive_care),):
-        if care:
-            heading(title)
-            for item in care:
-                write(f"- {item.text} ({', '.join(item.for_regimens)})", hanging="  ")
+    if recommendation.supportive_care:
+        heading("Supportive care")
+        for item in recommendation.supportive_care:
+            write(f"- {item.text} ({', '.join(item.for_regimens)})", hanging="  ")
     if recommendation.before_you_prescribe:
         heading("Before you prescribe")
         for reason in recommendation.before_you_prescribe:

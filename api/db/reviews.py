@@ -118,6 +118,11 @@ class ReviewBook:
             history=steps,
         )
 
+    def with_present_status(self, answer: Answer) -> Answer:
+        """The answer as it was given; `review_status` is the present one."""
+        review = self.review_of(Subject.ANSWER, answer.answer_id, content_of_answer(answer))
+        return answer.model_copy(update={"review_status": review.status})
+
     def move(
         self, kind: Subject, subject_id: str, content: str, *, to: ReviewStatus, token: str, comment: str
     ) -> Review:

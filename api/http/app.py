@@ -87,8 +87,7 @@ def _add_mcp(app: FastAPI, settings: Settings) -> Any:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
-        if app.state.mcp is not None:
-            await stack.enter_async_context(app.state.mcp.session_manager.run())
+        await stack.enter_async_context(app.state.mcp.session_manager.run())
         watching = asyncio.create_task(_follow_index(app))
         yield
         watching.cancel()

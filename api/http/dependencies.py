@@ -1,4 +1,4 @@
-"""What routes are given: the service, the store of answers, the settings."""
+"""What routes are given: the service, the store of answers, the reviews, the settings, the counters."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from api.db.database import AnswerStore
+from api.db.reviews import ReviewBook
 from api.http.metrics import Metrics
 from api.service import Service
 from core.errors import InputError, KahlerError
@@ -33,6 +34,10 @@ def get_metrics(request: Request) -> Metrics:
     return cast(Metrics, request.app.state.metrics)
 
 
+def get_book(request: Request) -> ReviewBook:
+    return ReviewBook(request.app.state.engine)
+
+
 def require_same_origin(request: Request) -> None:
     """A foreign web page must not write here through a reader's browser. Raises InputError where it tries."""
     origin = request.headers.get("origin")
@@ -44,6 +49,7 @@ ServiceDep = Annotated[Service, Depends(get_service)]
 StoreDep = Annotated[AnswerStore, Depends(get_store)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 MetricsDep = Annotated[Metrics, Depends(get_metrics)]
+BookDep = Annotated[ReviewBook, Depends(get_book)]
 
 
 def check_question(question: str, limit: int) -> None:

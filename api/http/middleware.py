@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -15,6 +15,7 @@ from api.http.errors import error_response, unexpected_response
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from structlog.typing import Processor
 
     from api.http.metrics import Metrics
 
@@ -126,7 +127,7 @@ def configure_logs(*, as_json: bool) -> None:
     import logging
     import sys
 
-    renderer: Any = (
+    renderer: Processor = (
         structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     )
     structlog.configure(

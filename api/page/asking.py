@@ -7,12 +7,20 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from api.db.reviews import ReviewBook, Subject, content_of_answer
-from api.http.dependencies import MetricsDep, ServiceDep, SettingsDep, StoreDep, check_question
+from api.db.reviews import Subject
+from api.http.dependencies import (
+    BookDep,
+    MetricsDep,
+    ServiceDep,
+    SettingsDep,
+    StoreDep,
+    check_question,
+    get_service,
+)
 from api.page import exports
 from api.page.documents import lay_out, quoted_passage
 from api.page.rendering import render
-from core.answers import Answer, Audience
+from core.answers import Audience
 from core.errors import InputError, KahlerError
 
 router = APIRouter()
@@ -42,12 +50,11 @@ def show_asking(
     if not q.strip():
         return render("ask.html", request, {**context, "answer": None, "error": None})
     try:
-        if request.app.state.failure is not None:
-            raise request.app.state.failure
+        service = get_service(request)
         check_question(q, settings.max_question)
         if audience not in set(Audience):
             raise InputError(f"audience {audience[:40]!r} is not known; use clinician or patient")
-        answer: Answer = request.app.state.service.ask(q, audience=audience, as_of=as_of or None)
+        answer = service.ask(q, audience=audience, as_of=as_of or None)
     except KahlerError as error:
         context |= {"answer": None, "error": str(error), "title": "Not answered"}
         return render("ask.html", request, context, status=error.http_status)
@@ -84,12 +91,11 @@ def _download(text: str, media_type: str, ending: str, answer_id: str) -> Respon
 
 
 @router.get("/answers/{answer_id}")
-def show_answer(request: Request, answer_id: str, store: StoreDep, part: bool = False) -> Response:
+def show_answer(
+    request: Request, answer_id: str, store: StoreDep, book: BookDep, part: bool = False
+) -> Response:
     """An answer given before; with `part` only its body, which the script puts into the page."""
-    answer = store.get(answer_id)
-    book = ReviewBook(request.app.state.engine)
-    status = book.review_of(Subject.ANSWER, answer_id, content_of_answer(answer)).status
-    answer = answer.model_copy(update={"review_status": status})
+    answer = book.with_present_status(store.get(answer_id))
     context = {
         "answer": answer,
         "question": answer.question,
@@ -107,13 +113,14 @@ def show_document(
     request: Request,
     document_id: str,
     service: ServiceDep,
+    book: BookDep,
     start: Annotated[int | None, Query(alias="from", ge=0)] = None,
     end: Annotated[int | None, Query(alias="to", ge=0)] = None,
     part: bool = False,
 ) -> Response:
     """A document with the quoted range marked; with `part` only its body, for the panel beside an answer."""
     document = service.document(document_id)
-    review = ReviewBook(request.app.state.engine).review_of(Subject.DOCUMENT, document_id, document.sha256)
+    review = book.review_of(Subject.DOCUMENT, document_id, document.sha256)
     store = service.snapshot.store
     passages = store.passages(store.rows_of_document(document_id))
     quoted = (start, end) if start is not None and end is not None and start < end else None

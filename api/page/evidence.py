@@ -9,8 +9,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.db.reviews import ReviewBook, Subject
-from api.http.dependencies import ServiceDep, SettingsDep
+from api.db.reviews import Subject
+from api.http.dependencies import BookDep, ServiceDep, SettingsDep
 from api.page import shelf_views as views
 from api.page.rendering import render
 from core.errors import CitationError
@@ -135,14 +135,13 @@ def show_corrections(request: Request, service: ServiceDep) -> Response:
 
 
 @router.get("/about")
-def show_about(request: Request, service: ServiceDep) -> Response:
+def show_about(request: Request, service: ServiceDep, book: BookDep) -> Response:
     """The editorial policy: what the marks mean, who reviewed what, and how old the evidence is."""
     view = views.view_shelf(service.snapshot)
     seen = {"primary": 0, "secondary_copy": 0, "memory": 0}
     for passage in view.passages:
         if passage.provenance:
             seen[str(passage.provenance)] += 1
-    book = ReviewBook(request.app.state.engine)
     moved = {subject_id for kind, subject_id in book.open_subjects() if kind == Subject.DOCUMENT}
     documents = [d for d in service.documents() if d.document_id in moved]
     reviewed = sum(
@@ -156,7 +155,7 @@ def show_about(request: Request, service: ServiceDep) -> Response:
 @router.get("/eval")
 def show_evaluation(request: Request, settings: SettingsDep) -> Response:
     """The latest whole evaluation on this server's data, its gates, and how the means moved over the runs."""
-    runs = read_trend(settings.data / "eval-trend.jsonl")
+    runs = read_trend(settings.eval_trend)
     shown = [name for name in TREND_METRICS if any(name in run["summary"] for run in runs)]
     context = {
         "title": "Evaluation",

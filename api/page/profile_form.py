@@ -155,7 +155,7 @@ def read_form(values: Mapping[str, str], lexicon: Lexicon) -> PatientProfile:
                 raise ProfileError(f"{field.label} is {value[:40]!r}; accepted: yes, no or unknown")
             data[name] = value == "yes"
         elif field.kind == "drugs":
-            data[name] = [drug_id(item, field.label, lexicon) for item in value.split(",") if item.strip()]
+            data[name] = [drug_id(item, lexicon) for item in value.split(",") if item.strip()]
         elif field.kind == "number":
             data[name] = value.replace(",", ".")
         else:
@@ -163,8 +163,8 @@ def read_form(values: Mapping[str, str], lexicon: Lexicon) -> PatientProfile:
     return profile_from(data, Vocabulary(lexicon))
 
 
-def drug_id(item: str, label: str, lexicon: Lexicon) -> str:
-    """The id of a drug or class named by brand, generic or abbreviation. Raises ProfileError where nothing is meant."""
+def drug_id(item: str, lexicon: Lexicon) -> str:
+    """The id of a drug or class named by brand, generic or abbreviation; unknown words as an id that `profile_from` refuses."""
     wanted = {EntityKind.DRUG, EntityKind.DRUG_CLASS}
     found = [i for i in lexicon.find(item) if lexicon[i].kind in wanted]
     if not found:

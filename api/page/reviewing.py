@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 
 from api.db.database import AnswerStore
 from api.db.reviews import ReviewBook, Subject
-from api.http.dependencies import ServiceDep, StoreDep, require_same_origin
-from api.http.routes.reviews import BookDep, content_at
+from api.http.dependencies import BookDep, ServiceDep, StoreDep, require_same_origin
+from api.http.routes.reviews import content_at
 from api.page.rendering import passage_address, render
 from api.service import Service
 from core.errors import CitationError, KahlerError

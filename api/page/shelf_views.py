@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from math import log
-from typing import Any
+from typing import TYPE_CHECKING
 
 from core.evidence import Passage
 from core.lexicon import Entity, EntityKind, Lexicon
 from core.outcomes import Contrast, Figure
+
+if TYPE_CHECKING:
+    from index.snapshot import Snapshot
 
 PLOT_LOW, PLOT_HIGH = 0.1, 4.0
 PLOT_WIDTH = 300
@@ -29,7 +32,7 @@ class ShelfView:
 
 
 @lru_cache(maxsize=2)
-def view_shelf(snapshot: Any) -> ShelfView:
+def view_shelf(snapshot: Snapshot) -> ShelfView:
     """Read the whole store of a snapshot (some 3,000 statements take 0.2 s, once)."""
     passages = tuple(snapshot.store.all_passages())
     naming: dict[str, list[Passage]] = defaultdict(list)

@@ -18,6 +18,7 @@ from core.errors import InputError
         ("What dose of bortezomib for a 9-year-old?", Reason.PAEDIATRIC),
         ("Quote the NCCN table for first relapse", Reason.LICENCE),
         ("Should I stop my lenalidomide?", Reason.PERSONAL_DECISION),
+        ("Should I take 3 capsules of pomalidomide today?", Reason.PERSONAL_DECISION),
         ("He weighs 82 kg, how many mg of daratumumab should he get?", Reason.PERSONAL_DECISION),
         ("What were the results of the ZENITH-9 trial?", Reason.INSUFFICIENT_EVIDENCE),
         ("Does carfilzomib cause hair loss?", Reason.INSUFFICIENT_EVIDENCE),
@@ -52,6 +53,24 @@ def test_a_label_rule_is_answered_even_where_a_person_is_mentioned(
     answer = service.ask(question)
     assert any(words in c.text for c in answer.claims)
     assert answer.abstention is None or answer.abstention.reason is Reason.PERSONAL_DECISION
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What was PFS with DVd in all patients of CASTOR?", "16.7 months"),
+        ("MajesTEC-3 OS hazard ratio", "0.46"),
+        ("KRd PFS in ASPIRE with ULN and SOB in mind", "26.3 months"),
+        ("VCd overall response rate", "no US label"),
+        ("panobinostat PFS", "not approved in the US"),
+        ("CRS teclistamab v talquetamab", "72.1%"),
+        ("was Blenrep approved in the US as of June 2023?", "no standing US use"),
+    ],
+)
+def test_a_short_question_as_a_clinician_writes_it_is_answered(
+    service: AnswerService, question: str, words: str
+) -> None:
+    assert any(words in c.text for c in service.ask(question).claims)
 
 
 @pytest.mark.parametrize("question", ["", "   ", "x" * 4001])

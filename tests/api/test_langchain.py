@@ -34,9 +34,9 @@ def test_the_retriever_finds_what_search_finds(service: Service) -> None:
 
 
 def test_every_document_says_where_it_stands(service: Service) -> None:
-    for found in KahlerRetriever(service=service, k=8, kind="label", jurisdiction="EU").invoke(
-        "lenalidomide"
-    ):
+    documents = KahlerRetriever(service=service, k=8, kind="label", jurisdiction="EU").invoke("lenalidomide")
+    assert len(documents) == 8
+    for found in documents:
         passage = service.passage(found.metadata["passage_id"])
         assert found.page_content == passage.text
         assert found.metadata["kind"] == "label"
@@ -45,7 +45,9 @@ def test_every_document_says_where_it_stands(service: Service) -> None:
 
 
 def test_the_past_holds_nothing_newer(service: Service) -> None:
-    for found in KahlerRetriever(service=service, k=10, as_of="2019").invoke("overall survival"):
+    documents = KahlerRetriever(service=service, k=10, as_of="2019").invoke("overall survival")
+    assert len(documents) == 10
+    for found in documents:
         published = service.passage(found.metadata["passage_id"]).published
         assert published is None or published[:4] <= "2019"
 

@@ -57,7 +57,9 @@ def test_every_citation_marks_text_with_its_number(client: openai.OpenAI, questi
 
 def test_citations_lead_to_pages_of_this_server(client: openai.OpenAI) -> None:
     message = ask(client, "what was median OS with DPd in MM-014?").choices[0].message
-    for url in {note.url_citation.url for note in message.annotations}:
+    addresses = {note.url_citation.url for note in message.annotations}
+    assert addresses
+    for url in addresses:
         page = httpx.get(url)
         assert page.status_code == 200
         assert "<mark>" in page.text

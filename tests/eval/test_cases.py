@@ -14,7 +14,7 @@ from core.errors import EvalError
 from eval.case import QuestionType, VariantKind
 from eval.lint import lint_cases
 from eval.load import CASES, NOT_QUESTIONS, load_suite, load_suites
-from eval.scaffold import check_frame, new_case
+from eval.scaffold import new_case
 from eval.schema import MODELINE, PATH, case_schema
 from eval.vignettes import FILE
 from tests.eval.oracle import shelf
@@ -134,11 +134,11 @@ def test_a_new_case_waits_for_its_author(tmp_path: Path) -> None:
     )
     assert path.read_text(encoding="utf-8").startswith(MODELINE)
     with pytest.raises(EvalError, match=rf"mine\.yaml:\d+: case {name}: "):
-        check_frame(path)
+        load_suite(path)
 
 
 def test_a_new_abstention_is_loadable_and_asked_once(tmp_path: Path) -> None:
     path, _ = new_case("PFS in ZEPHYR?", suite="mine", folder=tmp_path, question_type=QuestionType.ABSTENTION)
-    check_frame(path)
+    load_suite(path)
     with pytest.raises(EvalError, match="asked in case"):
         new_case("pfs in zephyr?", suite="mine", folder=tmp_path)

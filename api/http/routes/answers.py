@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Request
+from fastapi import APIRouter, BackgroundTasks, Depends
 from fastapi.responses import Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from answer.verdicts import Verdict
-from api.db.reviews import ReviewBook, Subject, content_of_answer
+from api.db.database import AnswerStore
 from api.http.dependencies import (
+    BookDep,
     MetricsDep,
     ServiceDep,
     SettingsDep,
@@ -21,6 +22,7 @@ from api.http.dependencies import (
     check_question,
     require_same_origin,
 )
+from api.http.metrics import Metrics
 from api.http.schemas import (
     ERRORS,
     NOT_FOUND,
@@ -76,7 +78,7 @@ def ask(
     )
 
 
-def _send(events: Iterator[StreamEvent], store: Any, metrics: Any) -> Iterator[ServerSentEvent]:
+def _send(events: Iterator[StreamEvent], store: AnswerStore, metrics: Metrics) -> Iterator[ServerSentEvent]:
     try:
         for event in events:
             if event.kind == "answer":
@@ -134,13 +136,9 @@ def verify(body: VerifyBody, service: ServiceDep) -> Verdict:
 @router.get(
     "/answers/{answer_id}", response_model=Answer, summary="An answer given before", responses=NOT_FOUND
 )
-def get_answer(answer_id: str, store: StoreDep, request: Request) -> Response:
+def get_answer(answer_id: str, store: StoreDep, book: BookDep) -> Response:
     """As it was given; `review_status` is the present one."""
-    answer = store.get(answer_id)
-    review = ReviewBook(request.app.state.engine).review_of(
-        Subject.ANSWER, answer_id, content_of_answer(answer)
-    )
-    shown = answer.model_copy(update={"review_status": review.status})
+    shown = book.with_present_status(store.get(answer_id))
     return Response(shown.model_dump_json(), media_type="application/json")
 
 

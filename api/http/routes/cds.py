@@ -15,6 +15,8 @@ from api.cds.fhir_profile import Record, drug_of, parse_resource, read_record
 from api.http.dependencies import ServiceDep
 from api.http.schemas import ERRORS
 from core.errors import CitationError, InputError
+from core.lexicon import Lexicon
+from core.recommendations import Recommendation
 
 router = APIRouter(prefix="/cds-services", tags=["cds hooks"], responses=ERRORS)
 log = structlog.get_logger()
@@ -113,7 +115,7 @@ def _service(service_id: str) -> dict[str, Any]:
         raise CitationError(f"there is no service {service_id!r}; GET /cds-services lists them") from None
 
 
-def _is_had(value: Any) -> bool:
+def _is_had(value: object) -> bool:
     """Whether a prefetched value came: null and an OperationOutcome say that it could not be had."""
     return isinstance(value, dict) and value.get("resourceType") != "OperationOutcome"
 
@@ -132,7 +134,7 @@ def _resources(prefetch: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _order_cards(
-    body: HookBody, record: Record, recommendation: Any, lexicon: Any, base_url: str
+    body: HookBody, record: Record, recommendation: Recommendation, lexicon: Lexicon, base_url: str
 ) -> list[dict[str, Any]]:
     drafts = (body.context.get("draftOrders") or {}).get("entry") or []
     selected = set(body.context.get("selections") or [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, BackgroundTasks, Request
@@ -199,6 +200,4 @@ def _model(name: str) -> dict[str, Any]:
 
 
 def _seconds(answer: Answer) -> int:
-    from datetime import datetime
-
     return int(datetime.fromisoformat(answer.created_at).timestamp())

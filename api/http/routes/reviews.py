@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Header
 from pydantic import Field
 
 from api.db.database import AnswerStore
-from api.db.reviews import Review, ReviewBook, Subject, content_of, content_of_answer
-from api.http.dependencies import ServiceDep, StoreDep, require_same_origin
+from api.db.reviews import Review, Subject, content_of, content_of_answer
+from api.http.dependencies import BookDep, ServiceDep, StoreDep, require_same_origin
 from api.http.schemas import ERRORS, NOT_FOUND, Body
 from api.service import Service
 from core.errors import CitationError
@@ -21,13 +21,6 @@ router = APIRouter(prefix="/v1/reviews", tags=["review"], responses={**ERRORS, *
 class ReviewBody(Body):
     status: ReviewStatus
     comment: Annotated[str, Field(max_length=4000)] = ""
-
-
-def get_book(request: Request) -> ReviewBook:
-    return ReviewBook(request.app.state.engine)
-
-
-BookDep = Annotated[ReviewBook, Depends(get_book)]
 
 
 def content_at(kind: Subject, subject_id: str, service: Service, store: AnswerStore) -> str:
