@@ -28,7 +28,9 @@ class Mode(StrEnum):
 @app.command()
 def run(
     suites: Annotated[list[str] | None, typer.Argument(help="Suites; all where none is named.")] = None,
-    tag: Annotated[list[str] | None, typer.Option(help="Only cases with this tag, type or id.")] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option("--tag", "--filter", help="Only cases with this tag, type or id.")
+    ] = None,
     controls: Annotated[bool, typer.Option(help="Also prove that spoilt systems break their gates.")] = False,
     variants: Annotated[bool, typer.Option(help="Also other wordings of each question.")] = True,
     baseline: Annotated[Path | None, typer.Option(help="An earlier eval.json to compare with.")] = None,
