@@ -120,8 +120,11 @@ def diversify(
 
 def put_corrections_first(scored: list[tuple[Passage, float]]) -> list[tuple[Passage, float]]:
     """An article statement that is corrected stands behind the first of its corrections in the list."""
-    out = [pair for pair in scored if not (pair[0].kind is Kind.ARTICLE and pair[0].corrected_by)]
-    for pair in (p for p in scored if p[0].kind is Kind.ARTICLE and p[0].corrected_by):
+    erring = [pair for pair in scored if pair[0].corrected_by and pair[0].kind is Kind.ARTICLE]
+    if not erring:
+        return scored
+    out = [pair for pair in scored if not (pair[0].corrected_by and pair[0].kind is Kind.ARTICLE)]
+    for pair in erring:
         own_place = next((i for i, other in enumerate(out) if other[1] < pair[1]), len(out))
         corrections = [i for i, other in enumerate(out) if other[0].passage_id in pair[0].corrected_by]
         place = max(own_place, corrections[0] + 1) if corrections else max(own_place, min(1, len(out)))
