@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +36,27 @@ class Picker:
         return RuleSet(self.snapshot.compiled("rules"), self.lexicon)
 
     def from_profile(self, profile: PatientProfile, as_of: str) -> Recommendation:
+        return self._recommend(profile, as_of)
+
+    def from_text(self, text: str, as_of: str, known: PatientProfile | None = None) -> Recommendation:
+        """The recommendation for a patient told in words; `known` fields stand where the text says nothing.
+
+        Words that were not understood and could hide a failed drug or a danger give needs_information.
+        """
+        parsed = parse_profile(text, self.lexicon)
+        profile, added = _with_populations(parsed.profile, text, self.lexicon)
+        if known is not None:
+            profile = join_profiles(known, profile)
+        return self._recommend(
+            profile,
+            as_of,
+            understood=(*parsed.understood, *added),
+            not_used=parsed.not_used,
+            contradictions=parsed.contradictions,
+            doubts=parsed.doubts,
+        )
+
+    def _recommend(self, profile: PatientProfile, as_of: str, **told: tuple[str, ...]) -> Recommendation:
         return recommend(
             profile,
             self.ruleset,
@@ -42,26 +64,8 @@ class Picker:
             self.snapshot.store.find_passage,
             as_of,
             self.snapshot.manifest.corpus_version,
+            **told,
         )
-
-    def from_text(self, text: str, as_of: str, known: PatientProfile | None = None) -> Recommendation:
-        """The recommendation for a patient told in words; `known` fields stand where the text says nothing."""
-        parsed = parse_profile(text, self.lexicon)
-        profile, added = _with_populations(parsed.profile, text, self.lexicon)
-        if known is not None:
-            profile = known.model_copy(update={k: getattr(profile, k) for k in profile.model_fields_set})
-        found = self.from_profile(profile, as_of)
-        update: dict[str, object] = {"understood": (*parsed.understood, *added), "not_used": parsed.not_used}
-        if parsed.contradictions:
-            update |= {
-                "disposition": Disposition.NEEDS_INFORMATION,
-                "message": "The description contradicts itself: " + "; ".join(parsed.contradictions),
-                "contradictions": parsed.contradictions,
-                "offered": (),
-                "excluded": (),
-                "supportive_care": (),
-            }
-        return found.model_copy(update=update)
 
     def explain(self, recommendation: Recommendation) -> str:
         return explain(recommendation)
@@ -69,6 +73,20 @@ class Picker:
     def understands(self, text: str) -> bool:
         """Whether the text says anything about a patient that a rule could use."""
         return bool(parse_profile(text, self.lexicon).understood)
+
+
+def join_profiles(known: PatientProfile, told: PatientProfile) -> PatientProfile:
+    """What the words say added to a profile: lists grow, so that a refractoriness is never taken away."""
+    update: dict[str, object] = {}
+    for name in told.model_fields_set:
+        value, before = getattr(told, name), getattr(known, name)
+        if isinstance(value, tuple):
+            update[name] = tuple(sorted({*before, *value}))
+        elif isinstance(value, dict):
+            update[name] = {**before, **value}
+        else:
+            update[name] = value
+    return known.model_copy(update=update)
 
 
 _REFRACTORY_GROUPS = {
@@ -142,6 +160,9 @@ def draft_pick(recommendation: Recommendation, audience: Audience, snapshot: Sna
             message=recommendation.message,
             missing=recommendation.missing_fields
             or recommendation.contradictions
+            or (
+                recommendation.not_used if recommendation.disposition is Disposition.NEEDS_INFORMATION else ()
+            )
             or ("a regimen that the rules can offer",),
         )
     return draft
@@ -176,9 +197,14 @@ def options_notices(recommendation: Recommendation) -> list[Notice]:
             notices.append(Notice(code=f"options_{tier}", text=f"{tier.capitalize()}: {', '.join(names)}."))
     if notices:
         notices.append(Notice(code="tier_caption", text=recommendation.tier_caption))
-    if recommendation.confirm_all:
-        asked = "; ".join(c.question for c in recommendation.confirm_all[:4])
-        notices.append(Notice(code="confirm", text=f"To confirm first: {asked}"))
+    # what the disease no longer answers to excludes regimens offered here: it is asked before the rest
+    refractory = Counter(
+        c.question for o in recommendation.offered for c in o.confirm if c.field.startswith("refractory_to")
+    )
+    asked = [q for q, _ in refractory.most_common(3)]
+    asked += [c.question for c in recommendation.confirm_all if c.question not in asked]
+    if asked:
+        notices.append(Notice(code="confirm", text=f"To confirm first: {'; '.join(asked[:5])}"))
     return notices
 
 

@@ -21,7 +21,7 @@ from answer.nearest import suggest_questions
 from answer.patient import for_patient, glossary_of
 from answer.release import Gate, claim_of
 from answer.scope import is_off_topic, licensed_text, mentions_person, out_of_scope, personal_order
-from answer.urgent import Situation, find_urgent, urgent_of
+from answer.urgent import Situation, find_urgent, told_symptom, urgent_of
 from core.answers import (
     Abstention,
     AbstentionReason,
@@ -51,6 +51,12 @@ if TYPE_CHECKING:
     from answer.picks import Picker
     from answer.verification import Verdict
     from shelf.regimen_card import RegimenCard
+
+
+CALL_FIRST = Notice(
+    code="call_first",
+    text="If this is happening to someone now, call the treating team or emergency services; Kahler cannot assess a person.",
+)
 
 
 class Event(Frozen):
@@ -137,6 +143,8 @@ class AnswerService:
             yield Event(kind="urgent", data=urgent_of(situation, ()).model_dump(mode="json"))
         questions = (standalone,) if situation else split_parts(standalone, self.lexicon)
         parts = [self._draft_part(q, date, reader, profile, situation) for q in questions]
+        if not situation and told_symptom(standalone, reading.slots, self.lexicon):
+            parts[0].draft.notices.insert(0, CALL_FIRST)
         if reader is Audience.PATIENT:
             for part in parts:
                 for_patient(part.draft, part.slots, self.lexicon, self.glossary)

@@ -1,134 +1,139 @@
 """Situations that must not wait: a symptom that someone has now, on a treatment that makes it dangerous.
 
-A plain question about a toxicity ("how common is CRS with teclistamab?") is not one.
+A plain question about a toxicity ("how common is CRS with teclistamab?") is not one, nor is a symptom denied, long
+past, feared or asked about in general. `answer.urgent_situations` says what counts; here it is read in the question.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from functools import cache
 
+from answer.urgent_situations import MYELOMA_CLASSES, SITUATIONS, Situation
+from answer.urgent_symptoms import COMPLAINT
+from answer.urgent_telling import is_current, is_told
 from core.answers import Slots, Urgent
-from core.lexicon import Lexicon
+from core.lexicon import EntityKind, Lexicon, Mention
 
-_NOW = re.compile(
-    r"\b(?:has|have|having|had|got|gets|getting|develop\w*|is|am|are|feels?|feeling|complain\w*|present\w*|spik\w+|now|today|tonight|this morning|yesterday|since|suddenly|new|"
-    r"hours?|days? (?:after|ago|post)|after (?:her|his|my|the)|started|notic\w+|can'?t|cannot|lost|losing|woke|called|calling|became|becoming|seems|looks|positive|i'm|he's|she's)\b",
-    re.IGNORECASE,
-)
-_ABSTRACT = re.compile(
-    r"^\s*(?:how (?:common|often|frequent|many|likely|is|are|should|do|does)|what (?:is|are|was|were|percentage|proportion|rate|grade|share)|which|does|do|can|is|are|was|were|will|would|should|could|any|define|explain|compare|when (?:does|do|is)|"
-    r"why (?:does|do|is|are)|tell me about|list|rate of|incidence|risk of|list of|describe|summari[sz]e)\b",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(
-    r"\b(?:my|our|the|this|a|an) (?:\w+[- ]){0,3}(?:patient|mother|father|mum|mom|dad|wife|husband|man|woman|gentleman|lady|client)\b|\bpatient\b(?=.{0,30}\b(?:has|with|is|on|got|develop\w*|now|had)\b)|\b(?:i|he|she|i'm|i've|he's|she's)\b|\b\d{2}[- ]?(?:y|yo|year)",
-    re.IGNORECASE,
+__all__ = ["Situation", "current_drugs", "find_urgent", "told_symptom", "urgent_of"]
+
+_DRUG_KINDS = {EntityKind.DRUG, EntityKind.DRUG_CLASS, EntityKind.REGIMEN}
+_MYELOMA_TREATMENT = re.compile(
+    r"\b(?:chemo\w*|myeloma (?:treatment|therapy|drugs?|medicine|medication|tablets?))"
 )
 
-
-@dataclass(frozen=True)
-class Situation:
-    """`symptom` and `setting` must both stand in the question (a setting of None: the symptom alone suffices)."""
-
-    name: str
-    symptom: re.Pattern[str]
-    setting: tuple[str, ...]
-    setting_words: re.Pattern[str] | None
-    message: str
-    section: str
-
-
-def _re(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_T_CELL = _re(
-    r"\bcar[- ]?t\b|\bbispecifics?\b|\bt[- ]cell engagers?\b|\bstep[- ]up\b|\binfused cells\b|\bcell infusion\b"
-)
-SITUATIONS = (
-    Situation(
-        "fever or confusion after a T-cell engager or CAR-T",
-        _re(r"\bfever\w*\b|\bfebrile\b|\btemp(?:erature)?\b.{0,12}\b(?:38|39|40|10[0-5])|\b(?:38|39|40)(?:\.\d)? ?(?:c\b|°|degrees)|\bconfus\w+|\bdisorient\w+|\bdrows\w+|\bsleepy\b|\bsomnolen\w+|\bword[- ]finding\b|\bcan'?t (?:find words|speak|write)|\baphasi\w+|\bseizure\w*|\bshak(?:es|ing|y)\b|\bshiver\w*|\brigors?\b|\bchills\b|\bhypotensi\w+|\bhandwriting\b|\bagitat\w+|\bunresponsive\b|\bhypoxi\w+"),
-        ("teclistamab", "elranatamab", "talquetamab", "linvoseltamab", "tec_dara", "tal_dara", "tal_dp", "ide_cel", "cilta_cel", "anito_cel", "bispecific", "car_t", "bcma_bispecific", "gprc5d_bispecific", "bcma_car_t", "t_cell_redirection"),
-        _T_CELL,
-        "Fever or a change of mind after a T-cell engager or CAR-T cells can be cytokine release syndrome, neurotoxicity (ICANS) or sepsis. "
-        "This is an emergency: have the patient assessed in hospital now.",
-        "Fever or confusion after a T-cell engager or CAR-T cells",
-    ),
-    Situation(
-        "spinal cord compression",
-        _re(r"\bcord compression\b|\bcauda equina\b|(?=.*\bback pain\b)(?=.*\b(?:weak\w*|numb\w*|legs?|walk\w*|bladder|bowel|incontinen\w+|urin\w+|saddle)\b)|\b(?:can'?t|cannot|unable to) (?:walk|move (?:his|her|my|the) legs?|feel (?:his|her|my) legs?)|(?=.*\bback\b.{0,12}\b(?:hurts?|aches?|pain\w*))(?=.*\blegs?\b.{0,40}\b(?:weak|numb|heavy))|\bleg weakness\b|\bparapleg\w+|\bweak(?:ness)? in (?:both|his|her|my|the) legs?\b|\blegs? (?:have |has )?(?:gone|went|are|feel) (?:weak|numb)|\blost (?:control of )?(?:bladder|bowel)"),
-        (),
-        None,
-        "New leg weakness, numbness or loss of bladder or bowel control can be spinal cord compression. "
-        "This is an emergency: whole-spine imaging and the on-call team now.",
-        "Spinal cord compression",
-    ),
-    Situation(
-        "chest pain or breathlessness on carfilzomib",
-        _re(r"\bchest (?:pain|tight\w*|pressure|discomfort)\b|\bbreathless\w*|\bshort(?:ness)? of breath\b|\bdyspn\w+|\bcan'?t breathe\b|\bpalpitations\b|\bcollapse\w*|\bacute heart failure\b|\bpulmonary o?edema\b"),
-        ("carfilzomib", "kd", "krd", "dkd", "isakd", "kpd", "kcd", "bkd_benda", "mezi_kd", "carfilzomib_mono"),
-        None,
-        "Chest pain or new breathlessness on carfilzomib can be cardiac failure, infarction or pulmonary embolism. "
-        "This is an emergency: have the patient assessed now, before any further dose.",
-        "Chest pain or breathlessness on carfilzomib",
-    ),
-    Situation(
-        "visual loss on belantamab mafodotin",
-        _re(r"\b(?:lost|losing|loss of|sudden\w*|can'?t|cannot|worse\w*|blurr\w+|blurry|hazy|dim\w*|double|reduced|deteriorat\w+|new|painful).{0,25}\b(?:vision|sight|see|eyes?|visual)\b|\b(?:vision|sight|eyes?)\b.{0,30}\b(?:lost|worse\w*|blurr\w+|blurry|hazy|gone|dim\w*|hurts?|pain\w*|red)\b|\bgo(?:ne|ing) blind\b|\bvisual loss\b"),
-        ("belantamab_mafodotin", "bvd_belamaf", "bpd_belamaf", "belamaf_mono", "bcma_adc"),
-        None,
-        "New loss or blurring of vision, or a painful eye, on belantamab mafodotin needs an eye specialist the same day; "
-        "the next dose waits for that examination.",
-        "Visual symptoms on belantamab mafodotin",
-    ),
-    Situation(
-        "pregnancy on a cereblon drug",
-        _re(r"\bpregnan(?:t|cy)\b(?! (?:test|prevention|categor|programme|program|warning))|\bmissed (?:her |my |a )?period\b|\bpositive (?:pregnancy )?test\b|\bconceiv\w+"),
-        ("lenalidomide", "pomalidomide", "thalidomide", "iberdomide", "mezigdomide", "imid", "celmod", "cereblon", "rd", "pd", "drd", "dpd", "krd", "kpd", "pvd", "epd", "erd", "ird", "isapd", "vrd", "iberdd", "len_mono", "bpd_belamaf", "pcd", "crd"),
-        None,
-        "A possible pregnancy on a cereblon drug is an emergency: the drug is stopped at once and the pregnancy programme and a specialist are told today.",
-        "Pregnancy on a cereblon drug",
-    ),
-    Situation(
-        "severe diarrhoea after cilta-cel",
-        _re(r"\bdiarrh\w+|\benterocolitis\b|\bstools?\b.{0,20}\b(?:watery|blood\w*|\d+ (?:times|a day|per day))"),
-        ("cilta_cel", "bcma_car_t", "car_t"),
-        _re(r"\bcar[- ]?t\b"),
-        "Severe diarrhoea or weight loss after cilta-cel can be immune effector cell-associated enterocolitis (perforation and deaths are reported). "
-        "Have the patient assessed urgently.",
-        "Severe diarrhoea after cilta-cel",
-    ),
-)  # fmt: skip
+_LISTED = re.compile(r"\s*(?:,|/|\+|-|,?\s*(?:and|then|or|plus))?\s*(?:then )?")
 
 
 def find_urgent(question: str, slots: Slots, lexicon: Lexicon) -> Situation | None:
     """The first situation that the question describes in someone now."""
-    named = {*slots.regimens, *slots.drugs, *slots.drug_classes}
-    for entity_id in tuple(named):
-        named.update(lexicon[entity_id].components)
+    text = _plain(question)
+    named = _named(question, slots, lexicon)
+    current: set[str] | None = None
     for situation in SITUATIONS:
-        if not situation.symptom.search(question):
+        words = situation.setting_words
+        if situation.setting and situation.setting.isdisjoint(named) and not (words and words.search(text)):
             continue
-        if situation.setting and not (
-            named.intersection(situation.setting)
-            or (situation.setting_words and situation.setting_words.search(question))
-        ):
+        if not situation.symptom.search(text):
             continue
-        if _happens_now(question):
-            return situation
+        if situation.also and not situation.also.search(text):
+            continue
+        if situation.unless and situation.unless.search(text):
+            continue
+        if not is_told(text, situation.symptom, in_trial=bool(slots.trials)):
+            continue
+        if situation.setting:
+            current = current_drugs(question, text, lexicon) if current is None else current
+            if situation.setting.isdisjoint(current) and not _said_current(words, text):
+                continue
+        return situation
     return None
 
 
-def _happens_now(question: str) -> bool:
-    person, now = bool(_PERSON.search(question)), bool(_NOW.search(question))
-    if _ABSTRACT.search(question) and not (
-        person and re.search(r"\b(?:my|our|has|i'm|i am|she|he|now|today)\b", question, re.I)
-    ):
+def told_symptom(question: str, slots: Slots, lexicon: Lexicon) -> bool:
+    """Whether the question tells of a complaint that someone has now, on a named myeloma drug.
+
+    For what `find_urgent` does not recognise: the ground of a fixed notice, never of an assessment.
+    """
+    text = _plain(question)
+    named = _named(question, slots, lexicon)
+    if MYELOMA_CLASSES.isdisjoint(named) and not _MYELOMA_TREATMENT.search(text):
         return False
-    return now or not question.strip().endswith("?")
+    if not _complaint().search(text):
+        return False
+    if not is_told(text, _complaint(), in_trial=bool(slots.trials), of_a_person=True):
+        return False
+    on_drug = not MYELOMA_CLASSES.isdisjoint(current_drugs(question, text, lexicon))
+    return on_drug or _said_current(_MYELOMA_TREATMENT, text)
 
 
 def urgent_of(situation: Situation, markers: tuple[int, ...]) -> Urgent:
     return Urgent(situation=situation.name, message=situation.message, citations=markers)
+
+
+def current_drugs(question: str, text: str, lexicon: Lexicon) -> set[str]:
+    """Ids of drugs and classes that someone may be on: not those only planned, asked for or failed earlier."""
+    found: set[str] = set()
+    end, current = 0, True
+    for mention in _drug_mentions(question, lexicon):
+        # in "relapsed after Rd, Vd and Kd" what is said of the first holds for all
+        listed = end > 0 and bool(_LISTED.fullmatch(text[end : mention.start]))
+        current = current if listed and not current else is_current(text, mention.start)
+        end = mention.end
+        if current:
+            found.update(mention.ids)
+    return _with_classes(found, lexicon)
+
+
+@cache
+def _complaint() -> re.Pattern[str]:
+    return re.compile(COMPLAINT)
+
+
+def _drug_mentions(question: str, lexicon: Lexicon) -> Iterator[Mention]:
+    """Drugs, classes and regimens named, also inside the name of a population ("after daratumumab")."""
+    for mention in lexicon.mentions(question, fuzzy=True):
+        if mention.kind in _DRUG_KINDS:
+            yield mention
+        elif mention.kind is EntityKind.POPULATION:
+            for word in re.finditer(r"[\w-]+", mention.text):
+                for entity_id in lexicon.find(word.group()):
+                    kind = lexicon[entity_id].kind
+                    if kind in _DRUG_KINDS:
+                        at = mention.start + word.start()
+                        yield Mention((entity_id,), kind, at, at + len(word.group()), word.group())
+
+
+def _named(question: str, slots: Slots, lexicon: Lexicon) -> set[str]:
+    ids = {*slots.regimens, *slots.drugs, *slots.drug_classes}
+    if slots.populations:
+        ids.update(i for mention in _drug_mentions(question, lexicon) for i in mention.ids)
+    return _with_classes(ids, lexicon)
+
+
+def _plain(question: str) -> str:
+    """Lower case and straight apostrophes, every character in its place."""
+    text = question.replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower()[:1] for c in text)
+
+
+def _with_classes(ids: Iterable[str], lexicon: Lexicon) -> set[str]:
+    """The ids, the components of regimens, and every class that holds one of them."""
+    found: set[str] = set()
+    todo = list(ids)
+    while todo:
+        entity_id = todo.pop()
+        if entity_id in found or entity_id not in lexicon:
+            continue
+        found.add(entity_id)
+        entity = lexicon[entity_id]
+        todo.extend(
+            (*entity.components, *entity.parents, *((entity.drug_class,) if entity.drug_class else ()))
+        )
+    return found
+
+
+def _said_current(words: re.Pattern[str] | None, text: str) -> bool:
+    return words is not None and any(is_current(text, m.start()) for m in words.finditer(text))

@@ -119,7 +119,8 @@ def _sources(sources: tuple[Source, ...]) -> str:
 def _trial_table(ruleset: RuleSet) -> Iterator[str]:
     yield "## The trials behind the tiers"
     yield ""
-    yield "A regimen is never preferred beside an offered one whose trial outdid it. Refractory anchors exclude first."
+    yield "A regimen is never preferred beside an offered one whose trial outdid it. Refractory anchors exclude first; "
+    yield "preferred needs each of them known not to be refractory."
     yield ""
     yield "| regimen | components | excluded if refractory to | trial (phase) | benefit | outdid | took | sources |"
     yield "|---|---|---|---|---|---|---|---|"

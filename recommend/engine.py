@@ -78,11 +78,12 @@ def recommend(
     understood: tuple[str, ...] = (),
     not_used: tuple[str, ...] = (),
     contradictions: tuple[str, ...] = (),
+    doubts: tuple[str, ...] = (),
 ) -> Recommendation:
     """What the rules in force on `as_of` (ISO date) say for a profile.
 
-    `passages` finds a statement by its passage id. `understood`, `not_used` and `contradictions` come from
-    `parse_profile` where the profile was words. Raises ProfileError for an unknown drug, RuleError where a rule's
+    `passages` finds a statement by its passage id. `understood`, `not_used`, `contradictions` and `doubts`
+    come from `parse_profile` where the profile was words; with a doubt nothing is offered. Raises ProfileError for an unknown drug, RuleError where a rule's
     source is not on the shelf.
     """
     if len(as_of) != 10 or as_of[4] != "-" or as_of[7] != "-":
@@ -91,7 +92,7 @@ def recommend(
     plan = plan_for(ruleset, as_of)
     against = (*contradictions, *contradictions_in(profile, ruleset.words))
     return _Writer(profile, plan, citer_for(plan, passages, corpus_version)).write(
-        corpus_version, understood, not_used, against
+        corpus_version, understood, not_used, against, doubts
     )
 
 
@@ -107,10 +108,11 @@ class _Writer:
         understood: tuple[str, ...],
         not_used: tuple[str, ...],
         against: tuple[str, ...],
+        doubts: tuple[str, ...],
     ) -> Recommendation:
         judgement = Judgement(self.profile, self.plan)
-        disposition, message, missing = self._disposition(judgement, against)
-        silent = disposition is Disposition.OUT_OF_SCOPE or bool(against)
+        disposition, message, missing = self._disposition(judgement, against, doubts)
+        silent = disposition is Disposition.OUT_OF_SCOPE or bool(against or doubts)
         offered: tuple[Offered, ...] = ()
         confirm_all: tuple[Confirm, ...] = ()
         if not silent:
@@ -120,7 +122,7 @@ class _Writer:
             message=message,
             understood_profile=self.profile,
             understood=understood,
-            not_used=not_used,
+            not_used=tuple(dict.fromkeys((*doubts, *not_used))),
             contradictions=against,
             offered=offered,
             excluded=() if silent else self._excluded(judgement),
@@ -137,7 +139,7 @@ class _Writer:
         )
 
     def _disposition(
-        self, judgement: Judgement, against: tuple[str, ...]
+        self, judgement: Judgement, against: tuple[str, ...], doubts: tuple[str, ...]
     ) -> tuple[Disposition, str, tuple[str, ...]]:
         p = self.profile
         if p.prior_lines == 0 or p.out_of_scope_condition or (p.age is not None and p.age < 18):
@@ -146,6 +148,9 @@ class _Writer:
             return Disposition.OUT_OF_SCOPE, text, ()
         if against:
             return Disposition.NEEDS_INFORMATION, f"The profile contradicts itself: {'; '.join(against)}.", ()
+        if doubts:
+            asked = "; ".join(doubts)
+            return Disposition.NEEDS_INFORMATION, f"Nothing is offered before this is clear: {asked}.", ()
         missing = self._missing(judgement)
         ranks = [o.rank for o in judgement.outcomes.values()]
         best = min(ranks, default=EXCLUDED)
@@ -201,9 +206,15 @@ class _Writer:
         offered = tuple(self._offer(r, judgement, tuple(confirm[r])) for r in regimens)
         return offered, tuple(confirm_all)
 
-    def _order(self, regimen: str, judgement: Judgement) -> tuple[int, int, int, str]:
+    def _order(self, regimen: str, judgement: Judgement) -> tuple[int, int, int, int, str]:
         benefits = {b for t in self.rows[regimen].trials for b in t.benefit}
-        return (judgement.rank(regimen), 0 if "os" in benefits else 1, 0 if "pfs" in benefits else 1,
+        # After a BCMA-directed drug another target for T cells goes first within its tier.
+        words, facts = self.plan.ruleset.words, judgement.facts
+        fresh = facts.ask("exposed_to", "bcma_agent") is True and any(
+            "t_cell_redirection" in words.above[d] and "bcma_agent" not in words.above[d]
+            for d in self.rows[regimen].components
+        )
+        return (judgement.rank(regimen), 0 if fresh else 1, 0 if "os" in benefits else 1, 0 if "pfs" in benefits else 1,
                 self.rows[regimen].name.lower())  # fmt: skip
 
     def _offer(self, regimen: str, judgement: Judgement, confirm: tuple[Confirm, ...]) -> Offered:

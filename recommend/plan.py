@@ -57,9 +57,14 @@ class Block:
     needs: tuple[int, ...] = ()
     adds: tuple[tuple[int, int, str], ...] = ()
     admits: tuple[int, ...] = ()
+    failures: tuple[int, ...] = ()
 
     def close(self) -> None:
         self.stops = tuple(dict.fromkeys(b.condition for b in self.excludes))
+        # Preferred only where each of these is known to be false: an unknown refractoriness is no ground to prefer.
+        self.failures = tuple(
+            dict.fromkeys(b.condition for b in self.excludes if b.rule.category == Category.REFRACTORY)
+        )
         self.needs = tuple(dict.fromkeys(b.condition for b in self.requires))
         self.adds = tuple(
             (b.condition, _CAP[b.rule.cap] if b.rule.then == "caution" else PREFERRED, b.rule.id)
@@ -221,6 +226,8 @@ class Plan:
             return _EXCLUDED
         rank = PREFERRED if self._admitted(block, truths) else OPTION
         if not any(r.status == "labelled" and not r.secondary_only for r in met):
+            rank = OPTION
+        if rank == PREFERRED and any(truths[number] is not False for number in block.failures):
             rank = OPTION
         care = []
         for number, cap, rule_id in block.adds:

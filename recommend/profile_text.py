@@ -11,9 +11,12 @@ from core.lexicon import Lexicon
 from core.patients import PatientProfile
 from recommend.facts import Vocabulary
 from recommend.profile_checks import contradictions_in, profile_from
-from recommend.text_drugs import name_drugs, read_drugs
+from recommend.text_drugs import read_drugs
 from recommend.text_findings import read_findings
+from recommend.text_gate import find_doubts, find_open_events
+from recommend.text_groups import read_both
 from recommend.text_lines import read_lines
+from recommend.text_names import name_drugs
 from recommend.text_scan import Ledger, clauses_of, leftovers
 
 MOST_CHARACTERS = 4000
@@ -33,12 +36,16 @@ _vocabularies: dict[int, tuple[Lexicon, Vocabulary]] = {}
 
 @dataclass(frozen=True, slots=True)
 class ParsedProfile:
-    """`understood` and `not_used` are lines to show; each contradiction names both phrases."""
+    """`understood` and `not_used` are lines to show; each contradiction names both phrases.
+
+    `doubts` quote what was not understood and could hide a failed drug or a danger: with one, nothing is offered.
+    """
 
     profile: PatientProfile
     understood: tuple[str, ...]
     not_used: tuple[str, ...]
     contradictions: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
 def parse_profile(text: str, lexicon: Lexicon) -> ParsedProfile:
@@ -51,15 +58,24 @@ def parse_profile(text: str, lexicon: Lexicon) -> ParsedProfile:
     words = _vocabulary(lexicon)
     ledger = Ledger(text)
     clauses = clauses_of(text)
-    named = name_drugs(text, lexicon)
+    named = name_drugs(ledger, lexicon)
     read_drugs(ledger, clauses, named, lexicon)
+    read_both(ledger, named)
     read_lines(ledger, clauses, named, lexicon)
+    open_events = find_open_events(ledger, clauses, named)
     read_findings(ledger, clauses)
     left = leftovers(ledger, clauses)
+    find_doubts(ledger, clauses, named, open_events, lexicon)
+    for start, end, drug in ledger.guesses:
+        # "Stopped before" rests on every word of the line being understood.
+        if any(start <= at < end and not _is_dose(piece) for at, piece in left):
+            ledger.take_back("not_refractory_to", drug)
     if ledger.span and any(
         ledger.span[0] <= at < ledger.span[1] and not _is_dose(piece) for at, piece in left
     ):
         # Words among the lines that were not understood could be another drug.
+        ledger.forget("exposure_complete")
+    if any("regimen?" in doubt or "which drugs" in doubt for doubt in ledger.doubts):
         ledger.forget("exposure_complete")
     _clash(ledger, words)
     profile = profile_from(_fields(ledger), words)
@@ -70,6 +86,7 @@ def parse_profile(text: str, lexicon: Lexicon) -> ParsedProfile:
         understood=tuple(ledger.understood),
         not_used=(*ledger.not_used, *(piece for _, piece in left)),
         contradictions=tuple(ledger.contradictions),
+        doubts=tuple(ledger.doubts),
     )
 
 
@@ -102,7 +119,6 @@ def _fields(ledger: Ledger) -> dict[str, Any]:
     for name in _LISTS:
         if name in fields:
             fields[name] = tuple(sorted(set(fields[name])))
-    # A drug that is refractory is not also listed as merely stopped long ago.
     return fields
 
 

@@ -7,61 +7,37 @@ treatment history (text_lines.py).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 
-from core.lexicon import EntityKind, Lexicon, Mention
+from core.lexicon import Lexicon
+from recommend.text_events import DURATION, EVENT, EVENT_ON, GROWTH, RELAPSE
+from recommend.text_groups import read_groups
+from recommend.text_names import STEROIDS, Named
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
 
-KINDS = (EntityKind.DRUG, EntityKind.DRUG_CLASS, EntityKind.REGIMEN)
-STEROIDS = ("dexamethasone", "prednisone")
-FIVE = ("bortezomib", "carfilzomib", "lenalidomide", "pomalidomide", "daratumumab")
-
-
-@lru_cache(maxsize=4)
-def drug_lexicon(lexicon: Lexicon) -> Lexicon:
-    """Only drugs, classes and regimens: "len-refractory" must give lenalidomide, not the population of that name."""
-    return Lexicon(e for e in lexicon.entities.values() if e.kind in KINDS)
-
-
-@dataclass(slots=True)
-class Named:
-    """A mention with the drugs (or the class) it stands for; `role` once something has claimed it."""
-
-    mention: Mention
-    ids: tuple[str, ...]
-    role: str | None = None
-
-    @property
-    def start(self) -> int:
-        return self.mention.start
-
-    @property
-    def end(self) -> int:
-        return self.mention.end
-
-    @property
-    def is_regimen(self) -> bool:
-        return self.mention.kind is EntityKind.REGIMEN
-
-
 _STATUS = {
-    "refractory": "refractory_to", "ref": "refractory_to", "resistant": "refractory_to", "naive": "not_exposed_to",
-    "naïve": "not_exposed_to", "exposed": "exposed_to", "pretreated": "exposed_to", "experienced": "exposed_to",
-    "sensitive": "not_refractory_to", "responsive": "not_refractory_to", "intolerant": "intolerant_to",
-    "intolerance": "intolerant_to", "allergy": "hypersensitivity_to",
+    "refractory": "refractory_to", "ref": "refractory_to", "refr": "refractory_to", "resistant": "refractory_to",
+    "naive": "not_exposed_to", "naïve": "not_exposed_to", "exposed": "exposed_to", "pretreated": "exposed_to",
+    "experienced": "exposed_to", "sensitive": "not_refractory_to", "sens": "not_refractory_to", "responsive": "not_refractory_to",
+    "intolerant": "intolerant_to", "intolerance": "intolerant_to", "allergy": "hypersensitivity_to",
+    "allergic": "hypersensitivity_to", "anaphylaxis": "hypersensitivity_to",
 }  # fmt: skip
 _SUFFIX = re.compile(rf"[\s(:-]*(?:(?:is|are|was|were|both)\s+)?({'|'.join(_STATUS)})\b(?!\s+to\b)\)?", re.I)
-_NOT_REFRACTORY = re.compile(r"[\s,]*(?:but\s+)?not\s+refractory\b(?!\s+to)", re.I)
-_TIGHT = re.compile(r"\s*-?\s*(?:/|\+|&|\band\b|-and-)\s*", re.I)
-_LOOSE = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:,\s*and\b|,|/|\+|&|\band\b|\bor\b|\bnor\b|\bplus\b|-)\s*"
-    r"(?:then\s+)?(?:also\s+)?(?:to\s+)?(?:SC\s+|IV\s+)?", re.I)  # fmt: skip
-_PROGRESS = (
-    r"(?:progress(?:ing|ed|es|ion|ive\s+disease)?|PD|relaps(?:ed|ing|e)|biochemical\s+relapse|clinical\s+relapse)"
-    r"\s+(?:while\s+|whilst\s+)?(?:still\s+)?(?:on|under|during|through|despite)"
+# "len-R, dara-S": R and S are what the disease does, where the name before them is one drug.
+_LETTER = re.compile(r"-([RS])\b(?![-/]\w)")
+_FAILED = re.compile(
+    rf"(?:\s*(?:\d+(?:\.\d+)?\s*mg|maint\w*|monotherapy))*[\s(:-]*(?:(?:was|is|has|have|it|then|until|till|up\s+to|with|at|line)\s+)*{GROWTH}"
+    r"(?!\s+(?:from|within|\d|after|of\b))\)?",
+    re.I,
 )
-_WITHIN = r"(?:progress\w*|relaps\w*|PD)\s+within\s+(?:60\s+days|2\s+months|two\s+months|\d\s+weeks?)\s+(?:of|after)(?:\s+(?:stopping|the\s+end\s+of|completing|last))?"
+_NOT_REFRACTORY = re.compile(r"[\s,]*(?:but\s+)?not\s+refractory\b(?!\s+to)", re.I)
+_TIGHT = re.compile(r"\s*-?\s*(?:/|\+|&|\band\b|-and-|,\s*and\b|,)\s*", re.I)
+_LOOSE = re.compile(
+    r"\s*(?:maint\w*\s*)?(?:\([^)]*\)\s*)?(?:,\s*and\b|,|/|\+|&|\band\b|\bor\b|\bnor\b|\bplus\b|-|\bthen\b)\s*"
+    r"(?:then\s+)?(?:also\s+)?(?:to\s+|on\s+)?(?:SC\s+|IV\s+)?", re.I)  # fmt: skip
+_STOPPING = r"(?:stopping|the\s+end\s+of|ending|completing|finishing|last|discontinuing|coming\s+off|the\s+last\s+dose\s+of)"
+_WITHIN = (
+    rf"{EVENT}\s+within\s+(?:60\s+days|2\s+months|two\s+months|\d\s+weeks?)\s+(?:of|after)(?:\s+{_STOPPING})?"
+)
 # role, what leads the list. The first that matches a place wins.
 _LEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(rf"\b(?:{lead})\s+(?:both\s+|all\s+of\s+)?(?:the\s+|his\s+|her\s+|their\s+)?", re.I))
@@ -69,58 +45,71 @@ _LEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("not_refractory_to", r"(?:not|never|non)[\s-]+(?:refractory|resistant)\s+to|never\s+progressed\s+(?:on|under)"
                               r"|did\s+not\s+progress\s+(?:on|under)|no\s+progression\s+(?:on|under)|(?:still\s+)?sensitive\s+to"
                               r"|responsive\s+to"),
-        ("not_exposed_to", r"naive\s+(?:to|for)|naïve\s+to|no\s+(?:prior|previous|earlier)(?:\s+exposure\s+to)?|never\s+(?:had|received|given|been\s+on|exposed\s+to)"
+        ("not_exposed_to", r"(?:no|never)(?=[^,;.]*\s(?:before|so\s+far|yet|previously|to\s+date)\b)|naive\s+(?:to|for)|naïve\s+to|no\s+(?:prior|previous|earlier)(?:\s+exposure\s+to)?|never\s+(?:had|received|given|been\s+on|exposed\s+to)"
                            r"|(?:has\s+)?not\s+(?:had|received|been\s+exposed\s+to|been\s+given)|hasn't\s+had|without\s+(?:prior|previous)"),
-        ("refractory_to", rf"refractory\s+to|resistant\s+to|\bref\.?\s+to|{_PROGRESS}|{_WITHIN}|fail(?:ed|ing)(?:\s+on)?|failure\s+of"),
+        ("refractory_to", rf"refractory\s+to|refractory(?!\s+(?:to|or|and)\b)|resistant\s+to|\bref\.?\s+to|{EVENT_ON}|{_WITHIN}|(?:no|without|never\s+any|lack\s+of)\s+response\s+to|(?:never|not|didn't|failed\s+to)\s+respond(?:ed|ing)?\s+to|(?:unresponsive|non-?responder|non-?responsive)\s+to"
+                         rf"|fail(?:ed|ing|s)(?:\s+(?:on|to))?|failures?\s+(?:of|on|to)"),
         ("intolerant_to", r"intoleran(?:t|ce)\s+(?:of|to)|(?:did\s+not|didn't|could\s+not|cannot|can't)\s+tolerate"),
-        ("hypersensitivity_to", r"allerg(?:ic|y)\s+to|hypersensitiv(?:e|ity)\s+to|anaphyla\w+\s+(?:to|with|after|on)"),
+        ("hypersensitivity_to", r"allerg(?:ic|y)\s+to|hypersensitiv(?:e|ity)\s+to|anaphyla\w+\s+(?:to|with|after|on)"
+                                r"|(?:severe|serious|bad|life-threatening|grade\s+[34]|anaphylactic)\s+(?:infusion[\s-]+)?(?:related\s+)?(?:hypersensitivity\s+|allergic\s+)?reactions?\s+(?:to|with|on|after)"),
         ("declines", r"declines|declined|refuses|refused|does\s+not\s+want|doesn't\s+want|unwilling\s+to\s+have|no\s+wish\s+for"),
         ("exposed_to", r"exposed\s+to|exposure\s+to|previous(?:ly)?(?:\s+(?:treated\s+with|had|received))?|prior|treated\s+with|received|has\s+had|had"),
     )
 )  # fmt: skip
+_THEN_GREW = re.compile(
+    rf"\s*,?\s*(?:and|but|then|with)\s+(?:then\s+|has\s+|have\s+|subsequently\s+)*(?:{GROWTH}|({RELAPSE}))",
+    re.I,
+)
+_YES_NO_LIST = re.compile(r"\brefractory(?:\s+status)?\s*:\s*", re.I)
+_YES = re.compile(r"\s*[:=]?\s*(yes|no|y|n|\+|-)(?=\s*(?:[,;.)]|$))", re.I)
 _TOXICITY = re.compile(
     r"[\s,(]*(?:was\s+)?(?:stopped|discontinued|ceased|held)\s+(?:for|due\s+to|because\s+of)\s+(?:\w+\s+){0,2}?"
     r"(?:toxicity|neuropathy|intolerance|rash|side\s+effects|adverse\s+events?|cytopeni\w+)", re.I)  # fmt: skip
+_AGO = r"(\d+)\s*(days?|d|months?|mo|years?|weeks?)\s+ago"
 _MONTHS = re.compile(
-    r"[\s,(]*(?:last\s+(?:dose|given)\s+|stopped\s+|ended\s+|finished\s+)?(\d+)\s*(months?|mo|years?|weeks?)\s+ago",
-    re.I,
+    rf"[\s,(]*(?:maint\w*\s*)?(?:last\s+(?:dose|given)\s+|stopped\s+|ended\s+|finished\s+)?{_AGO}", re.I
 )
+_STOPPED_BEFORE = re.compile(r"\b(?:stopped|finished|ended|discontinued|came\s+off|off)\s+$", re.I)
 _OFF = re.compile(r"\boff\s+$", re.I)
 _OFF_FOR = re.compile(r"\s+for\s+(\d+)\s*(months?|mo|years?|weeks?)", re.I)
-_GROUPS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
-    (re.compile(r"\bpenta(?:-?drug)?[\s-]*(?:class[\s-]*)?refractory\b", re.I), "refractory_to", FIVE),
-    (re.compile(r"\b(?:quad(?:ruple)?)[\s-]*(?:class[\s-]*)?refractory\b", re.I), "refractory_to", ("proteasome_inhibitor", "imid")),
-    (re.compile(r"\btriple(?:-|\s)?(?:class)?[\s-]*refractory\b", re.I), "refractory_to", ("proteasome_inhibitor", "imid", "anti_cd38")),
-    (re.compile(r"\bTCR\b"), "refractory_to", ("proteasome_inhibitor", "imid", "anti_cd38")),
-    (re.compile(r"\b(?:double|dual)(?:-|\s)?(?:class)?[\s-]*refractory\b", re.I), "refractory_to", ("proteasome_inhibitor", "imid")),
-    (re.compile(r"\btriple(?:-|\s)?(?:class)?[\s-]*exposed\b", re.I), "exposed_to", ("proteasome_inhibitor", "imid", "anti_cd38")),
-    (re.compile(r"\bTCE\b"), "exposed_to", ("proteasome_inhibitor", "imid", "anti_cd38")),
+_AFTER_STOPPING = re.compile(
+    rf"\b{EVENT}\s+(?:only\s+|about\s+)?(\d+)\s*(days?|weeks?|months?|mo|years?)\s+(?:after|from|since|off|following)(\s+{_STOPPING})?\s+", re.I
 )  # fmt: skip
-_ASKED = re.compile(
-    r"\?|\b(?:consider\w*|eligible\s+for|candidate\s+for|can\s+(?:we|i|he|she|they)|could\s+(?:we|i)|should\s+(?:we|i)|what\s+about"
-    r"|plan(?:s|ned|ning)?\s+(?:for|to|is)|offer|asks?\s+(?:for|about)|instead\s+of|fit\s+for|ineligible\s+for|unfit\s+for)\b", re.I)  # fmt: skip
-# "Not fit for CAR-T" is about the patient (text_findings.py).
+_ON = re.compile(
+    r"\b(?:still\s+|currently\s+|now\s+)?(?:on|under|receiving|taking|continuing|stays\s+on)\s+(?:the\s+|his\s+|her\s+|single-agent\s+|low-dose\s+)*",
+    re.I,
+)
+_UNTIL_EVENT = re.compile(
+    rf"(?:\s*(?:\([^)]*\)|maint\w*|monotherapy|\d+(?:\.\d+)?\s*mg|x|for|since|over|the\s+last|\d{{4}}|{DURATION}|ongoing))*\s*[,;:.-]?\s*"
+    rf"(?:(?:and|but|when|now|then|with|until|he|she|has|have|had|is|was|the|patient|disease|myeloma|first|slowly|currently|again)\s+)*{EVENT}",
+    re.I,
+)
 _FITNESS = re.compile(
     r"\b(?:fit|eligible|candidate|suitable|ineligible|unfit|unsuitable|frail)\s+for\s+$", re.I
-)
-_BOTH = re.compile(
-    r"\brefractory\s+to\s+(both|all)\b(?:\s+of\s+(?:them|these|which))?(?:\s+drugs)?|\bboth\s+refractory\b",
-    re.I,
 )
 _ON_LAST = re.compile(
     r"\s*\(\s*(?:on|in|with)\s+(?:the\s+|his\s+|her\s+)?(?:last|latest|current|most\s+recent)(?:\s+(?:line|therapy|treatment))?\s*\)",
     re.I,
 )
-
-
-def name_drugs(text: str, lexicon: Lexicon) -> list[Named]:
-    out = []
-    for mention in drug_lexicon(lexicon).mentions(text):
-        ids: tuple[str, ...] = mention.ids
-        if mention.kind is EntityKind.REGIMEN:
-            ids = lexicon[mention.id].components if len(mention.ids) == 1 else ()
-        out.append(Named(mention, ids))
-    return out
+# Drugs with one of these before them (the nearest one counts) were given; with one of those, they are asked about.
+_GIVEN_WORDS = (
+    r"after|post|following|since|s/p|beyond|prior|previous(?:ly)?|had|received|treated|fail\w*|progress\w*|relaps\w*|refractory|on|under"
+    r"|exposed|then|line\s*\d|\d\s*lines?|lines?|induction|first-line|1L|2L|was|were|got"
+)
+_ASKING_WORDS = (
+    r"consider\w*|eligible\s+for|candidate\s+for|what\s+about|how\s+about|plan(?:s|ned|ning)?(?:\s+(?:for|to|is))?|offer\w*"
+    r"|asks?\s+(?:for|about)|instead\s+of|fit\s+for|ineligible\s+for|unfit\s+for"
+)
+_QUESTION_WORDS = r"give|use|using|choose|start(?:ing)?|try|switch(?:ing)?\s+to|go(?:ing)?\s+(?:with|for|to)|add(?:ing)?|prescribe|prefer|recommend|is|are|can|could|should|would|vs\.?|versus|between|compare\w*|or|better\s+than|have"
+_GOVERNOR = re.compile(rf"\b(?:({_GIVEN_WORDS})|({_ASKING_WORDS})|({_QUESTION_WORDS}))(?![\w-])", re.I)
+_ASKED_AFTER = re.compile(
+    r"\s*(?:now\s+|still\s+|be\s+)?(?:an?\s+)?(?:\w+\s+)?(?:option|possible|appropriate|suitable|reasonable|indicated|ok|okay|allowed|better|vs\.?|versus|next)\b",
+    re.I,
+)
+_GIVEN_AFTER = re.compile(
+    r"\s*(?:before\b|previously|earlier|already|maint\w*|in\s+(?:the\s+)?(?:first|second|third)|was\b|stopped)",
+    re.I,
+)
 
 
 def months_of(number: str, unit: str) -> int:
@@ -131,7 +120,8 @@ def months_of(number: str, unit: str) -> int:
     if unit.lower().startswith("w"):
         return count * 7 // 30
     if unit.lower().startswith("d"):
-        return count // 30
+        # 61 days are past the 60 that count as still being given.
+        return 3 if 60 < count < 90 else count // 30
     return count
 
 
@@ -142,25 +132,45 @@ def read_drugs(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
         if not item.ids:
             names = " or ".join(lexicon[i].name for i in item.mention.ids)
             ledger.drop(item.start, item.end, f"ambiguous: {names}? write one of them")
+            ledger.doubt(item.start, item.end, f"{names}? write one of them")
             item.role = "dropped"
         elif item.ids == ("car_t",) and _FITNESS.search(text[max(0, item.start - 40) : item.start]):
             item.role = "finding"
-    _read_groups(ledger, clauses)
+    read_groups(ledger, clauses, named)
+    _read_yes_no(ledger, named)
+    _read_letters(ledger, named)
     _read_suffixes(ledger, clauses, named)
     _read_leads(ledger, named)
+    _read_on_until(ledger, named)
+    _read_after_stopping(ledger, named)
     for item in named:
         # "First relapse if len-refractory?" is a fact in a question; "could we give DKd?" is none.
-        if item.role is None and clause_is_asked(text, clauses, item):
-            ledger.drop(item.start, item.end, "asked about, not a treatment given")
-            item.role = "dropped"
-    _read_both(ledger, named)
+        if item.role is None:
+            _drop_if_asked(ledger, clauses, item)
     _read_toxicity_and_time(ledger, named)
 
 
-def clause_is_asked(text: str, clauses: list[Clause], item: Named) -> bool:
+def _drop_if_asked(ledger: Ledger, clauses: list[Clause], item: Named) -> None:
+    """What a question is about is not what was given; where neither is said, it is asked."""
     clause = clause_at(clauses, item.start)
-    question = text[clause.end : clause.end + 1] == "?"
-    return bool(question or _ASKED.search(clause.text))
+    question = ledger.text[clause.end : clause.end + 1] == "?" or "?" in clause.text
+    governors = list(_GOVERNOR.finditer(clause.text[: item.start - clause.start]))
+    last = governors[-1] if governors else None
+    # "KRd or DRd after VRd": "or" hands on what governs the drug before it.
+    while last and last.group().lower() in ("or", "vs", "vs.", "versus") and len(governors) > 1:
+        governors.pop()
+        last = governors[-1]
+    if _GIVEN_AFTER.match(ledger.text, item.end) or (last and last.group(1)):
+        return
+    asked = bool(last and (last.group(2) or (question and last.group(3))))
+    rest = clause.text[: item.start - clause.start] + clause.text[item.end - clause.start :]
+    alone = question and not re.search(r"\w", re.sub(r"\b(?:or|and|vs)\b", "", rest))
+    if asked or alone or (question and _ASKED_AFTER.match(ledger.text, item.end)):
+        ledger.drop(item.start, item.end, "asked about, not a treatment given")
+        item.role = "dropped"
+    elif question:
+        ledger.doubt(item.start, item.end, "was this given, or is it what you ask about?")
+        item.role = "dropped"
 
 
 def _say(ledger: Ledger, role: str, item: Named, start: int, end: int) -> None:
@@ -178,42 +188,56 @@ def _say(ledger: Ledger, role: str, item: Named, start: int, end: int) -> None:
     item.role = role
 
 
-def _read_groups(ledger: Ledger, clauses: list[Clause]) -> None:
-    for pattern, role, ids in _GROUPS:
-        for match in pattern.finditer(ledger.text):
-            if ledger.is_used(*match.span()):
+def _read_yes_no(ledger: Ledger, named: list[Named]) -> None:
+    """ "Refractory: len yes, dara no"."""
+    for match in _YES_NO_LIST.finditer(ledger.text):
+        at = match.end()
+        for item in named:
+            if item.start < at or item.role:
                 continue
-            if is_negated(clause_at(clauses, match.start()), *match.span()):
-                ledger.drop(*match.span(), "a negated group says nothing of the single drugs; name them")
-                continue
-            for item in ids:
-                ledger.say(role, True, *match.span(), item=item)
-            if match.group().lower().startswith("quad"):
-                ledger.not_used.append(
-                    f"{ledger.phrase(*match.span())!r}: no agreed definition; read as refractory to proteasome inhibitors "
-                    "and immunomodulatory drugs; name the drugs"
-                )
+            if not re.fullmatch(r"[\s,/+&]*(?:and\s+)?", ledger.text[at : item.start]):
+                break
+            said = _YES.match(ledger.text, item.end)
+            no = said is not None and said.group(1).lower() in ("no", "n", "-")
+            at = said.end() if said else item.end
+            _say(ledger, "not_refractory_to" if no else "refractory_to", item, item.start, at)
+            ledger.use(match.start(), match.end())
+
+
+def _read_letters(ledger: Ledger, named: list[Named]) -> None:
+    """ "len-R, dara-S". Alone, "dara-R" may also be daratumumab with Revlimid."""
+    found = [
+        (n, m) for n in named if not n.is_regimen and not n.role and (m := _LETTER.match(ledger.text, n.end))
+    ]
+    sure = len(found) > 1 or any(n.ids[0] == "lenalidomide" for n, _ in found)
+    for item, match in found:
+        # The same letter may have been read as a drug.
+        for other in named:
+            if other.start == match.start(1):
+                other.role = "dropped"
+        if sure or match.group(1) == "S":
+            role = "refractory_to" if match.group(1) == "R" else "not_refractory_to"
+            _say(ledger, role, item, item.start, match.end())
+        else:
+            ledger.doubt(item.start, match.end(), "refractory, or given with Revlimid?")
+            item.role = "dropped"
 
 
 def _read_suffixes(ledger: Ledger, clauses: list[Clause], named: list[Named]) -> None:
     text = ledger.text
     for index, item in enumerate(named):
         match = _SUFFIX.match(text, item.end)
-        if (
-            item.role
-            or not match
-            or (item.is_regimen and "-" not in match.group() and "refractory" not in match.group().lower())
-        ):
+        failed = None if match else _FAILED.match(text, item.end)
+        if item.role or not (match or failed):
             continue
-        if item.ids == ("corticosteroid",) or ledger.is_used(item.start, match.end()):
+        if match and item.is_regimen and "-" not in match.group() and "refr" not in match.group().lower():
             continue
-        role = _STATUS[match.group(1).lower()]
-        chain = [item]
-        for earlier in reversed(named[:index]):
-            gap = text[earlier.end : chain[-1].start]
-            if earlier.role or earlier.is_regimen or not _TIGHT.fullmatch(gap):
-                break
-            chain.append(earlier)
+        found = match or failed
+        assert found is not None
+        if item.ids == ("corticosteroid",) or ledger.is_used(item.start, found.end()):
+            continue
+        role = _STATUS[match.group(1).lower()] if match else "refractory_to"
+        chain = _chain_before(ledger, clauses, named[:index], item, role) if match else [item]
         start = chain[-1].start
         if is_negated(clause_at(clauses, start), start, item.end):
             opposite = {"refractory_to": "not_refractory_to", "exposed_to": "not_exposed_to", "not_exposed_to": "exposed_to",
@@ -222,10 +246,41 @@ def _read_suffixes(ledger: Ledger, clauses: list[Clause], named: list[Named]) ->
                 continue
             role = opposite[role]
         for one in chain:
-            _say(ledger, role, one, start, match.end())
-        if role == "exposed_to" and (also := _NOT_REFRACTORY.match(text, match.end())):
+            _say(ledger, role, one, start, found.end())
+            if match and match.group(1).lower() in ("sensitive", "sens", "responsive"):
+                _say(ledger, "exposed_to", one, start, found.end())
+                one.role = role
+        if role == "exposed_to" and (also := _NOT_REFRACTORY.match(text, found.end())):
             for one in chain:
                 _say(ledger, "not_refractory_to", one, start, also.end())
+
+
+def _chain_before(
+    ledger: Ledger, clauses: list[Clause], before: list[Named], item: Named, role: str
+) -> list[Named]:
+    """The items of the list that ends in `item`, last first: "len, pom and dara" in "len, pom and dara refractory"."""
+    text = ledger.text
+    chain, at = [item], item
+    conjoined = False
+    for earlier in reversed(before):
+        gap = text[earlier.end : at.start]
+        if earlier.role or earlier.is_regimen or not _TIGHT.fullmatch(gap):
+            break
+        if "," in gap and not (conjoined or "and" in gap.lower()):
+            # Commas alone: only drugs that stand by themselves are items of the list.
+            head = clause_at(clauses, earlier.start)
+            alone = not re.search(r"\w", text[head.start : earlier.start])
+            if role != "refractory_to" or not alone:
+                if role == "refractory_to" and conjoined is False and alone is False and len(chain) > 1:
+                    ledger.doubt(earlier.start, item.end, "which of these is it refractory to?", use=False)
+                break
+        conjoined = conjoined or "and" in gap.lower() or gap.strip() in ("/", "+", "&")
+        chain.append(earlier)
+        at = earlier
+    unknown = re.search(r"([A-Za-z]{2,})\s*-?\s*[/+&]\s*$", text[: at.start])
+    if unknown and role == "refractory_to" and not ledger.is_used(*unknown.span(1)):
+        ledger.doubt(unknown.start(1), item.end, "which drugs are these? one is not known")
+    return chain
 
 
 def _read_leads(ledger: Ledger, named: list[Named]) -> None:
@@ -243,6 +298,11 @@ def _read_leads(ledger: Ledger, named: list[Named]) -> None:
             end = tail.end() if tail else chain[-1].end
             for item in chain:
                 _say(ledger, role, item, match.start(), end)
+            grew = _THEN_GREW.match(text, end) if role == "exposed_to" else None
+            if grew and (not grew.group(1) or any("_cel" in d for i in chain for d in i.ids)):
+                # After a CAR-T, given once, a relapse is its failure.
+                for item in chain:
+                    _say(ledger, "refractory_to", item, match.start(), grew.end())
             if tail:
                 ledger.say("progressed_on_last", True, chain[-1].start, end)
                 for drug in chain[-1].ids:
@@ -253,8 +313,55 @@ def _read_leads(ledger: Ledger, named: list[Named]) -> None:
                     ledger.say("last_line", True, match.start(), end, item=drug)
 
 
+def _read_on_until(ledger: Ledger, named: list[Named]) -> None:
+    """ "On Revlimid maintenance for 3 years, now relapsed": what was being given when it came back."""
+    text = ledger.text
+    for match in _ON.finditer(text):
+        chain = _list_from(text, named, match.end(), "refractory_to")
+        until = _UNTIL_EVENT.match(text, chain[-1].end) if chain else None
+        if until is None or ledger.is_used(until.end() - 2, until.end()):
+            continue
+        for item in chain:
+            _say(ledger, "refractory_to", item, match.start(), until.end())
+
+
+def _read_after_stopping(ledger: Ledger, named: list[Named]) -> None:
+    """ "Relapse 30 days after stopping X"; "stopped X 45 days ago, relapse now"."""
+    text = ledger.text
+    for match in _AFTER_STOPPING.finditer(text):
+        if ledger.is_used(*match.span()) or not match.group(3):
+            continue
+        chain = _list_from(text, named, match.end(), "refractory_to")
+        for item in chain:
+            if not item.is_regimen:
+                _say_since(
+                    ledger, item, months_of(match.group(1), match.group(2)), match.start(), chain[-1].end
+                )
+    for item in named:
+        since = _MONTHS.match(text, item.end)
+        stopped = _STOPPED_BEFORE.search(text[: item.start])
+        if item.role or item.is_regimen or not since or not (stopped or "stop" in since.group().lower()):
+            continue
+        event = re.compile(
+            rf"[\s,;:.)]*(?:and\s+|now\s+|then\s+|with\s+|has\s+)*{EVENT}(?:\s+now)?", re.I
+        ).match(text, since.end())
+        if event:
+            start = stopped.start() if stopped else item.start
+            _say_since(ledger, item, months_of(since.group(1), since.group(2)), start, event.end())
+
+
+def _say_since(ledger: Ledger, item: Named, months: int, start: int, end: int) -> None:
+    _say(ledger, "refractory_to" if months <= 2 else "not_refractory_to", item, start, end)
+    for drug in item.ids:
+        if drug not in STEROIDS:
+            ledger.say("months_since", months, start, end, item=drug)
+
+
 def _is_denied(text: str, at: int) -> bool:
     return bool(re.search(r"\b(?:not|never|no|without)\s+$", text[max(0, at - 12) : at], re.I))
+
+
+_ENDED = re.compile(r"\s*(?:was\s+)?(?:completed|stopped|finished|discontinued|ended)\b", re.I)
 
 
 def _list_from(text: str, named: list[Named], at: int, role: str) -> list[Named]:
@@ -267,39 +374,25 @@ def _list_from(text: str, named: list[Named], at: int, role: str) -> list[Named]
             continue
         if not chain:
             if item.start - at > 1 and not re.fullmatch(
-                r"\s*(?:SC|IV|low-dose|maintenance|an?|the)?\s*", text[at : item.start], re.I
+                r"\s*(?:SC|IV|low-dose|single-agent|ongoing|maintenance(?:\s+with)?|an?|the)?\s*",
+                text[at : item.start],
+                re.I,
             ):
                 break
         else:
             gap = text[chain[-1].end : item.start]
-            if not _LOOSE.fullmatch(gap) or (item.is_regimen and not chain[0].is_regimen and "," in gap):
+            both = item.start == chain[-1].end  # "DR maintenance"
+            if not (both or _LOOSE.fullmatch(gap)) or (
+                item.is_regimen and not chain[0].is_regimen and "," in gap
+            ):
                 break
-            if "," in gap and role == "exposed_to" and item.is_regimen:
+            if "," in gap and item.is_regimen and (role == "exposed_to" or _ENDED.match(text, item.end)):
                 break
         chain.append(item)
         if role == "exposed_to" and item.is_regimen:
             # "Prior VRd": history, which the reader of lines understands better.
             return []
     return chain
-
-
-def _read_both(ledger: Ledger, named: list[Named]) -> None:
-    """ "Refractory to both": the two drugs, or the regimen, that were named last before it."""
-    for match in _BOTH.finditer(ledger.text):
-        if ledger.is_used(*match.span()):
-            continue
-        before = [n for n in named if n.end <= match.start() and n.role not in ("dropped", "not_exposed_to")]
-        drugs: list[str] = []
-        for item in reversed(before):
-            found = [d for d in item.ids if d not in STEROIDS]
-            drugs.extend(d for d in found if d not in drugs)
-            if (match.group(1) or "both").lower() == "both" and len(drugs) >= 2:
-                break
-        if (match.group(1) or "both").lower() == "both" and len(drugs) != 2:
-            ledger.drop(*match.span(), "both of which? name the two drugs")
-            continue
-        for drug in drugs:
-            ledger.say("refractory_to", True, *match.span(), item=drug)
 
 
 def _read_toxicity_and_time(ledger: Ledger, named: list[Named]) -> None:
@@ -315,7 +408,7 @@ def _read_toxicity_and_time(ledger: Ledger, named: list[Named]) -> None:
         for found in (since, off):
             if found:
                 for drug in item.ids:
-                    if drug not in STEROIDS:
+                    if drug not in STEROIDS and ledger.value("months_since", drug) is None:
                         ledger.say(
                             "months_since",
                             months_of(found.group(1), found.group(2)),
@@ -323,5 +416,5 @@ def _read_toxicity_and_time(ledger: Ledger, named: list[Named]) -> None:
                             found.end(),
                             item=drug,
                         )
-                if off and item.role is None:
+                if item.role is None and not item.is_regimen:
                     item.role = "exposed_to"

@@ -37,6 +37,10 @@ _NEUROPATHY = (
     _re(r"\b(painful\s+)?(?:grade|gr\.?|g)\s*([0-4])\s*(painful|painless)?\s*(?:peripheral\s+|sensory\s+)*(?:poly)?(?:neuropathy|pn\b)(\s+with(?:out)?\s+pain)?"),
     _re(r"\b(painful\s+)?(?:peripheral\s+|sensory\s+)*(?:poly)?(?:neuropathy|pn)\s*(?:of\s+)?[:,(]?\s*(?:grade|gr\.?|g)\s*([0-4])\b(?:\s*,?\s*(painful|painless))?(\s+with(?:out)?\s+pain)?"),
 )  # fmt: skip
+_NEUROPATHY_WORD = _re(
+    r"\b(painful\s+)?(mild|moderate|severe)\s+(painful\s+)?(?:peripheral\s+|sensory\s+)*(?:poly)?neuropathy\b"
+)
+_WORD_GRADES = {"mild": 1, "moderate": 2, "severe": 3}
 _NEUROPATHY_BARE = _re(r"\b(painful\s+)?(?:peripheral\s+|sensory\s+|poly)*neuropathy\b")
 
 # field, value when said, value when negated, pattern
@@ -45,7 +49,7 @@ _FLAGS: tuple[_Row, ...] = (
     ("t_11_14", True, False, _re(r"\bt\s?\(\s*11\s*;\s*14\s*\)|\btranslocation\s+11;14")),
     ("high_risk_cytogenetics", True, False, _re(r"\bdel\s?\(?17p\)?|\b17p\s+deletion|\btp53\b|\bt\(4;14\)|\bt\(14;16\)|\bhigh[\s-]risk(?:\s+(?:cytogenetics|fish|disease))?")),
     ("high_risk_cytogenetics", False, None, _re(r"\bstandard[\s-]risk(?:\s+(?:cytogenetics|fish))?")),
-    ("no_reliable_contraception", True, None, _re(r"\b(?:no|not\s+(?:using|on|taking)|without|refuses|declines|unreliable)\s+(?:any\s+|reliable\s+|effective\s+)*contraception\b|\bcannot\s+use\s+contraception")),
+    ("no_reliable_contraception", True, None, _re(r"\b(?:trying|wants?|wishes|hopes?|planning|plans)\s+(?:to\s+)?(?:conceive|become\s+pregnant|get\s+pregnant|have\s+(?:a\s+)?(?:child(?:ren)?|bab(?:y|ies))|a\s+pregnancy)\b|\bplanning\s+(?:a\s+)?pregnancy\b|\b(?:no|not\s+(?:using|on|taking)|without|refuses|declines|unreliable)\s+(?:any\s+|reliable\s+|effective\s+)*contraception\b|\bcannot\s+use\s+contraception")),
     ("no_reliable_contraception", False, None, _re(r"\b(?:reliable|effective|adequate|on|uses|using)\s+contraception\b|\bpost-?menopausal\b")),
     ("pregnant", True, False, _re(r"\bpregnan(?:t|cy)\b(?!\s+(?:test|prevention|programme))|\bgravid\b")),
     ("steroid_intolerant", True, False, _re(r"\bsteroid[\s-]*intoleran(?:t|ce)|\b(?:cannot|can't|unable\s+to)\s+(?:take|tolerate|have)\s+(?:any\s+)?(?:steroids?|dex(?:amethasone)?)|\bintoleran(?:t|ce)\s+(?:of|to)\s+(?:steroids?|dex(?:amethasone)?)|\b(?:dex(?:amethasone)?)[\s-]intoleran\w+|\bsteroids?\s+(?:not\s+tolerated|contraindicated|psychosis)")),
@@ -53,13 +57,13 @@ _FLAGS: tuple[_Row, ...] = (
     ("eye_exams_possible", False, None, _re(r"\b(?:cannot|can't|unable\s+to|won't|not\s+able\s+to)\s+(?:attend|have|get|do)\s+(?:the\s+)?(?:eye|ophthalm\w+)\s+(?:exams?|examinations?|checks?|visits?)|\bno\s+(?:access\s+to\s+)?(?:eye\s+(?:exams?|clinic|doctor)|ophthalmolog\w+)|\beye\s+exams?\s+(?:not\s+possible|impossible)")),
     ("eye_exams_possible", True, False, _re(r"\beye\s+(?:exams?|examinations?|checks?)\s+(?:are\s+)?(?:possible|ok|fine|arranged|available)|\bcan\s+attend\s+eye\s+(?:exams?|checks?)")),
     ("active_infection", False, None, _re(r"\binfection\s+(?:is\s+)?(?:controlled|resolved|cleared|treated)|\b(?:resolved|controlled|previous|past)\s+(?:infection|pneumonia)|\bpneumonia\s+(?:resolved|cleared)")),
-    ("active_infection", True, False, _re(r"\b(?:active|ongoing|current|uncontrolled|acute)?\s*\b(?:infection|pneumonia|sepsis|bacter(?:a)?emia)\b|\binfected\b")),
-    ("hepatitis_b", True, False, _re(r"\b(?:hbsag|anti-?hbc|hbcab|hepatitis\s+b|hbv)\b(?:\s*[:=]?\s*(?:positive|pos\b|\+))?")),
+    ("active_infection", True, False, _re(r"\b(?:active|ongoing|current|uncontrolled|acute)?\s*\b(?:infection|pneumonia|sepsis|bacter(?:a)?emia)\b|\binfected\b|\b(?:covid(?:-19)?|sars-cov-2)\s*(?:\+|pos\w*|infection|now|today|currently)(?:\s+(?:now|today|currently))*(?:\s*,?\s*(?:and\s+|with\s+)?fever)?|\bactive\s+covid(?:-19)?")),
+    ("hepatitis_b", True, False, _re(r"\b(?:hbsag|anti-?hbc|hbcab|hepatitis\s+b|hep\.?\s?b|hbv)\b(?:\s*[:=]?\s*(?:positive|pos\b|\+))?")),
     ("dialysis", True, False, _re(r"\b(?:ha?emo)?dialysis\b")),
     ("uncontrolled_hypertension", True, False, _re(r"\b(?:uncontrolled|severe|refractory)\s+(?:arterial\s+)?(?:hypertension|blood\s+pressure|bp|htn)\b")),
     ("uncontrolled_hypertension", False, None, _re(r"\b(?:well[\s-])?controlled\s+(?:hypertension|bp|blood\s+pressure|htn)|\b(?:bp|blood\s+pressure)\s+(?:well\s+)?(?:ok|normal|fine|controlled)|\bnormotensive")),
     ("recent_mi_or_unstable_heart", True, False, _re(r"\brecent\s+(?:mi|infarct(?:ion)?|myocardial\s+infarction|acs|heart\s+attack)\b|\bunstable\s+angina|\buncontrolled\s+(?:angina|arrhythmia|af\b)|\b(?:mi|myocardial\s+infarction|heart\s+attack)\s+(?:last\s+month|\d+\s+(?:weeks?|days?)\s+ago|[1-5]\s+months?\s+ago)")),
-    ("prior_vte", True, False, _re(r"\b(?:prior|previous|history\s+of|past|old)?\s*\b(?:vte|dvt|pulmonary\s+embol\w+|deep\s+vein\s+thrombosis|venous\s+thrombo\w+)\b|\bprior\s+pe\b")),
+    ("prior_vte", True, False, _re(r"\b(?:prior|previous|history\s+of|past|old)?\s*\b(?:vte|dvt|pulmonary\s+embol\w+|(?-i:PE)|(?:blood\s+)?clots?(?:\s+in\s+(?:the|his|her)\s+(?:leg|lung|calf)s?)?|deep\s+vein\s+thrombosis|venous\s+thrombo\w+)\b|\bprior\s+pe\b")),
     ("prior_arterial_event", True, False, _re(r"\b(?:prior|previous|history\s+of|past|old)\s+(?:mi|myocardial\s+infarction|heart\s+attack|stroke|tia|arterial\s+event)\b|\bstroke\b")),
     ("corneal_disease", False, None, _re(r"\bmild\s+punctate\s+keratopathy|\b(?:cornea|corneas)\s+(?:ok|normal|clear)")),
     ("corneal_disease", True, False, _re(r"\bcorneal\s+(?:disease|ulcer|dystrophy|epithelial\s+\w+)|\bkeratopathy|\bkeratoconus")),
@@ -79,7 +83,10 @@ _WORDS: tuple[tuple[str, Any, re.Pattern[str]], ...] = (
     ("asthma", "moderate", _re(r"\bmoderate(?:-severe)?\s+asthma")),
     ("asthma", "mild", _re(r"\bmild\s+asthma")),
     ("out_of_scope_condition", "smouldering", _re(r"\bsmou?ldering\b")),
-    ("out_of_scope_condition", "al_amyloidosis", _re(r"\b(?:al[\s-])?amyloidosis\b")),
+    ("out_of_scope_condition", "al_amyloidosis", _re(r"\b(?:(?:al|light[\s-]chain)[\s-])?amyloidosis\b|(?-i:\bAL)[\s-]amyloid\b")),
+    ("out_of_scope_condition", "poems", _re(r"(?-i:\bPOEMS\b)(?:\s+syndrome)?")),
+    ("out_of_scope_condition", "waldenstrom", _re(r"\bwaldenstr(?:o|oe|ö)m\w*(?:'s)?(?:\s+(?:macroglobulin\w+|disease))?|\blymphoplasmacytic\s+lymphoma")),
+    ("out_of_scope_condition", "mgus", _re(r"(?<!from )(?<!prior )(?<!previous )(?<!of )(?<!preceding )(?<!after )\bmgus\b(?!\s+(?:before|since|in\s+\d|->|→|\d{4}))")),
     ("out_of_scope_condition", "plasma_cell_leukaemia", _re(r"\bplasma[\s-]cell\s+leuka?emia|\bpcl\b")),
     ("out_of_scope_condition", "cns_disease", _re(r"\bcns\s+(?:myeloma|disease|involvement|relapse)|\bleptomeningeal|\bmeningeal\b")),
     ("out_of_scope_condition", "newly_diagnosed", _re(r"\bnewly[\s-]diagnosed|\bndmm\b|\buntreated\s+myeloma|\btreatment[\s-]na[iï]ve\b")),
@@ -188,6 +195,13 @@ def _read_neuropathy(ledger: Ledger, clauses: list[Clause]) -> None:
             ledger.say("neuropathy_grade", int(match.group(2)), *match.span())
             if painful is not None:
                 ledger.say("neuropathy_painful", painful, *match.span())
+    for match in _NEUROPATHY_WORD.finditer(ledger.text):
+        if not ledger.is_used(*match.span()) and not is_negated(
+            clause_at(clauses, match.start()), *match.span()
+        ):
+            ledger.say("neuropathy_grade", _WORD_GRADES[match.group(2).lower()], *match.span())
+            if match.group(1) or match.group(3):
+                ledger.say("neuropathy_painful", True, *match.span())
     for match in _NEUROPATHY_BARE.finditer(ledger.text):
         clause = clause_at(clauses, match.start())
         if ledger.is_used(*match.span()):
@@ -197,7 +211,7 @@ def _read_neuropathy(ledger: Ledger, clauses: list[Clause]) -> None:
         elif match.group(1):
             ledger.say("neuropathy_painful", True, *match.span())
         elif not re.search(r"\b(?:for|due\s+to|because\s+of)\s+(?:\w+\s+)?neuropathy", clause.text, re.I):
-            ledger.drop(*match.span(), "give the grade of the neuropathy, and whether it is painful")
+            ledger.doubt(*match.span(), "give the grade of the neuropathy, and whether it is painful")
 
 
 def _pain(match: re.Match[str], clause: Clause) -> bool | None:

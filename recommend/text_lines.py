@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 from core.lexicon import Lexicon
 from recommend.facts import STILL_GIVEN_MONTHS
-from recommend.text_drugs import STEROIDS, Named, months_of
-from recommend.text_scan import Clause, Ledger, clause_at, is_negated
+from recommend.text_drugs import months_of
+from recommend.text_events import EVENT, GROWTH
+from recommend.text_names import STEROIDS, Named
+from recommend.text_scan import Clause, Ledger, clause_at, clauses_of, is_negated
 
 _WORD_NUMBERS = {"no": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
                  "nine": 9, "ten": 10, "single": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}  # fmt: skip
@@ -42,21 +44,28 @@ _NEXT = re.compile(
     re.I,
 )
 _GAP = re.compile(
-    r"\b(?:progress\w*|relaps\w*|recurr\w*|PD)\b[^.;,\d]{0,20}?(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s*(?:later|after|off|from)?",
+    rf"{EVENT}([^.;,\d]{{0,20}}?)(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s*(?:later|after|off|from)?",
     re.I,
 )
 _GAP_FIRST = re.compile(
-    r"(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s+(?:later|after\w*|off\s+(?:therapy|treatment))\W+(?:\w+\W+){0,2}?(?:progress\w*|relaps\w*|PD\b)",
+    rf"()(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s+(?:later|after\w*|off\s+(?:therapy|treatment))\W+(?:\w+\W+){{0,2}}?{EVENT}",
     re.I,
 )
+# Between an event and a number of months: the time is that spent on the drug.
+_ON_DRUG = re.compile(r"\b(?:on|under|during|while|into|maint\w*|after)\b", re.I)
+_ONGOING = re.compile(r"\b(?:ongoing|continu\w+|still\s+(?:on|given|taking)|current(?:ly)?)\b", re.I)
 _STOPPED = re.compile(
-    r"\b(?:stopped|completed|finished|discontinued|off\s+(?:therapy|treatment)|fixed[\s-]duration)\b(?:\s+(?:in|with|at|after))?(?:\s+(?:an?\s+)?(?:s?CR|VGPR|PR|MR|SD|remission|response))?",
+    r"\b(?:stopped|stopping|completed|completing|finished|finishing|discontinued|discontinuing|the\s+end\s+of|off\s+(?:therapy|treatment)|fixed[\s-]duration)\b(?:\s+(?:in|with|at|after))?(?:\s+(?:an?\s+)?(?:s?CR|VGPR|PR|MR|SD|remission|response))?",
     re.I,
 )
+_IT = r"(?:it|this|that|them|(?:his\s+|her\s+)?(?:therapy|treatment|maintenance)|the\s+last(?:\s+\w+)?)"
+# "Progressed on something else" is no event of this line.
 _GOING = re.compile(
-    r"\b(?:progress(?:ing|ed|ion|ive)|PD|refractory|failed|failing)\b(?:\s+(?:on|under)\s+(?:it|this|that|them|therapy|treatment|maintenance|the\s+last(?:\s+\w+)?))?",
+    rf"(?:{GROWTH}(?:\s+(?:on|under|to|during)\s+{_IT})?(?!\s+(?:on|under|during|despite)\s+\w)|refractory(?:\s+to\s+{_IT})?"
+    rf"|{EVENT}\s+(?:while\s+)?(?:still\s+)?(?:on|under|during)\s+{_IT})",
     re.I,
 )
+_COMES_BACK = re.compile(EVENT, re.I)
 # The same regimen named twice is one line, unless the words say that it was given again.
 _AGAIN = re.compile(r"\b(?:again|re-?treat\w*|re-?challenge\w*|then|followed\s+by)\b", re.I)
 _LAST = re.compile(
@@ -87,6 +96,7 @@ class Line:
     drugs: list[str]
     now: list[str]
     maintained: bool = False
+    transplanted: bool = False
     only: bool = False
     is_last: bool = False
     items: list[Named] = field(default_factory=list)
@@ -96,12 +106,14 @@ def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
     """Number of prior lines, what was given in each, and what happened on the last."""
     lines = _tell_lines(ledger, clauses, named, lexicon)
     counted = _read_count(ledger, clauses)
-    _read_transplant(ledger)
+    _read_transplant(ledger, lines)
     for index, line in enumerate(lines):
         upto = lines[index + 1].start if index + 1 < len(lines) else len(ledger.text)
         _read_end(ledger, clauses, line, upto, is_last=index + 1 == len(lines))
         for drug in line.drugs:
             ledger.say("exposed_to", True, line.start, line.end, item=drug)
+        if line.maintained:
+            _ask_of_maintenance(ledger, line)
     _settle_count(ledger, lines, counted)
     elsewhere = set(ledger.items("last_line")) - {d for line in lines[-1:] for d in line.drugs}
     if lines and not elsewhere and (counted is None or counted == len(lines) or lines[-1].is_last):
@@ -117,7 +129,7 @@ def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
 def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexicon: Lexicon) -> list[Line]:
     text = ledger.text
     lines: list[Line] = []
-    for item in named:
+    for index, item in enumerate(named):
         before = text[: item.start]
         if (
             item.role == "refractory_to"
@@ -127,19 +139,25 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
             # "Progressing on DRd": the regimen of a line that is told nowhere else.
             lines.append(Line(item.start, item.end, list(item.ids), list(item.ids), items=[item]))
             continue
-        if item.role in ("intolerant_to",) and lines and not item.is_regimen:
+        tail = _MAINTENANCE_AFTER.match(text, item.end)
+        maintenance = bool(_MAINTENANCE_BEFORE.search(before)) or _is_maintained(text, named, index)
+        if item.role == "refractory_to" and not item.is_regimen and lines and maintenance:
+            line = lines[-1]
+            line.drugs.extend(d for d in item.ids if d not in line.drugs)
+            line.now = [*(line.now if line.maintained else []), *item.ids]
+            line.maintained = True
             continue
         if item.role:
             continue
-        tail = _MAINTENANCE_AFTER.match(text, item.end)
-        maintenance = bool(tail) or bool(_MAINTENANCE_BEFORE.search(before))
         chained = bool(lines) and (
             _after_transplant(text, lines[-1].end, item.start) or _goes_on(text, lines[-1].end, item)
         )
         if lines and (maintenance or chained):
             line = lines[-1]
+            joined = line.maintained and bool(_LISTED.fullmatch(text[line.items[-1].end : item.start]))
             line.drugs.extend(d for d in item.ids if d not in line.drugs)
-            line.now = list(item.ids) if (maintenance or not item.is_regimen) else line.now
+            if maintenance or not item.is_regimen:
+                line.now = [*(line.now if joined else []), *item.ids]
             line.maintained = True
             line.end = tail.end() if tail else item.end
             line.items.append(item)
@@ -177,6 +195,22 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
     return lines
 
 
+_LISTED = re.compile(r"\s*(?:\+|/|&|,|and|plus|with)?\s*", re.I)
+
+
+def _is_maintained(text: str, named: list[Named], index: int) -> bool:
+    """Whether "maintenance" follows this drug, or the list that it is in: "lenalidomide + dara maintenance"."""
+    for at, item in enumerate(named[index:], index):
+        if _MAINTENANCE_AFTER.match(text, item.end):
+            return True
+        later = named[at + 1] if at + 1 < len(named) else None
+        if later is None or later.is_regimen or item.is_regimen:
+            return False
+        if not _LISTED.fullmatch(text[item.end : later.start]):
+            return False
+    return False
+
+
 def _goes_on(text: str, at: int, item: Named) -> bool:
     """ "VRd then lenalidomide": a drug of maintenance, with no progression told in between, is the same line."""
     gap = text[at : item.start]
@@ -206,8 +240,10 @@ def _stands_as_line(text: str, item: Named, lexicon: Lexicon) -> bool:
     )
 
 
-def _read_transplant(ledger: Ledger) -> None:
+def _read_transplant(ledger: Ledger, lines: list[Line]) -> None:
     for match in _ASCT.finditer(ledger.text):
+        for line in [li for li in lines if li.start < match.start()][-1:]:
+            line.transplanted = True
         if not _NO_ASCT.search(ledger.text[: match.start()]):
             ledger.say("exposed_to", True, *match.span(), item="melphalan")
         else:
@@ -217,23 +253,41 @@ def _read_transplant(ledger: Ledger) -> None:
 def _read_end(ledger: Ledger, clauses: list[Clause], line: Line, upto: int, *, is_last: bool) -> None:
     """What the words between this line and the next say about how it ended."""
     text = ledger.text
-    segment_start = line.end
-    gap = _GAP.search(text, segment_start, upto) or _GAP_FIRST.search(text, segment_start, upto)
-    stopped = _STOPPED.search(text, segment_start, upto)
+    begin = line.end
+    gap = _GAP.search(text, begin, upto) or _GAP_FIRST.search(text, begin, upto)
+    if gap and (ledger.is_used(*gap.span(2)) or _ON_DRUG.search(gap.group(1))):
+        # "PD on R maintenance 24 mo", "relapsed after 24 months": time on the drug, or it is not said.
+        gap = gap if re.search(r"after\s+(?:stopping|completing|the\s+end)", gap.group(1), re.I) else None
+    stopped = _STOPPED.search(text, begin, upto)
     treated = [d for d in line.now if d not in STEROIDS]
-    if gap and not re.search(r"within\s*$", text[: gap.start(1)]):
-        months = months_of(gap.group(1), gap.group(2))
-        start = stopped.start() if stopped else gap.start()
-        if stopped or months > STILL_GIVEN_MONTHS:
-            _ended_off(ledger, line, treated, months, (start, gap.end()), is_last)
+    open_ = set()
+    if gap and not re.search(r"within\s*$", text[: gap.start(2)]):
+        months = months_of(gap.group(2), gap.group(3))
+        # A transplant without maintenance, and cells given once, end by themselves.
+        ended = bool(stopped) or (line.transplanted and not line.maintained) or line.drugs[0].endswith("_cel")
+        if ended and (stopped or months > STILL_GIVEN_MONTHS):
+            start = min(stopped.start(), gap.start()) if stopped else gap.start()
+            _ended_off(
+                ledger,
+                line,
+                treated,
+                months,
+                (start, max(gap.end(), stopped.end() if stopped else 0)),
+                is_last,
+            )
             return
+        # Whether it was still being given is not said: nothing follows, and it is asked.
+        open_ = set(range(gap.start(), gap.end()))
     if stopped:
         ledger.use(*stopped.span())
-        if is_last and not _GOING.search(text, segment_start, upto):
+        if is_last and not _GOING.search(text, begin, upto):
             return
     progressed = False
-    for going in _GOING.finditer(text, segment_start, upto):
-        if is_negated(clause_at(clauses, going.start()), *going.span()):
+    ongoing = _ONGOING.search(text, begin, upto)
+    for going in (_COMES_BACK if ongoing else _GOING).finditer(text, begin, upto):
+        if going.start() in open_ or is_negated(clause_at(clauses, going.start()), *going.span()):
+            continue
+        if _NOT_OF_THE_LINE.search(text[: going.start()]):
             continue
         if not ledger.is_used(*going.span()):
             # "Progressing on it" after "len-refractory" repeats what was said; alone it means all drugs given.
@@ -242,16 +296,33 @@ def _read_end(ledger: Ledger, clauses: list[Clause], line: Line, upto: int, *, i
             if is_last:
                 ledger.say("progressed_on_last", True, *going.span())
             ledger.use(*going.span())
+            if ongoing:
+                ledger.use(*ongoing.span())
         progressed = True
     refractory = _told(ledger, treated)
     if refractory and (progressed or is_last):
         if is_last and progressed:
-            at = _GOING.search(text, segment_start, upto)
+            at = _GOING.search(text, begin, upto)
             if at:
                 ledger.say("progressed_on_last", True, *at.span())
         # Where only some drugs of the line are called refractory, the others are left open.
         line.now = [d for d in line.now if d in refractory or d in STEROIDS]
         _stopped_before(ledger, line)
+
+
+# "Heart failure" is no event of the line; "rapid progression" is the pace of the disease.
+_NOT_OF_THE_LINE = re.compile(
+    r"\b(?:heart|cardiac|renal|kidney|liver|hepatic|respiratory|relapsed\s*(?:/|and|or)?|rapid(?:ly)?|fast)\s*$",
+    re.I,
+)
+
+
+def _ask_of_maintenance(ledger: Ledger, line: Line) -> None:
+    """A maintenance whose end is not told is the first thing to ask: most progress on it."""
+    fields = ("refractory_to", "not_refractory_to", "intolerant_to", "months_since")
+    drugs = [d for d in line.now if d not in STEROIDS]
+    if drugs and not any(ledger.value(name, d) is not None for name in fields for d in drugs):
+        ledger.doubt(line.start, line.end, f"did the disease progress on {' and '.join(drugs)}?", use=False)
 
 
 def _told(ledger: Ledger, drugs: list[str]) -> list[str]:
@@ -262,11 +333,16 @@ def _ended_off(
     ledger: Ledger, line: Line, treated: list[str], months: int, span: tuple[int, int], is_last: bool
 ) -> None:
     late = months > STILL_GIVEN_MONTHS
+    # Cells are given once: how long ago says nothing of whether they would work again.
+    once = line.drugs[0].endswith("_cel")
     for drug in treated:
-        ledger.say("not_refractory_to" if late else "refractory_to", True, *span, item=drug)
+        if not once:
+            ledger.say("not_refractory_to" if late else "refractory_to", True, *span, item=drug)
         if is_last:
             ledger.say("months_since", months, *span, item=drug)
-    if is_last:
+    if once:
+        ledger.use(*span)
+    if is_last and not once:
         ledger.say("progressed_on_last", not late, *span)
     _stopped_before(ledger, line)
 
@@ -280,6 +356,7 @@ def _stopped_before(ledger: Ledger, line: Line) -> None:
         if drug not in line.now and drug not in STEROIDS and told == (None, None):
             note = f"{ledger.phrase(line.start, line.end)!r}: {drug} stopped before progression, so not refractory to it"
             ledger.say("not_refractory_to", True, line.start, line.end, item=drug, note=note)
+            ledger.guesses.append((line.start, line.end, drug))
 
 
 def _read_count(ledger: Ledger, clauses: list[Clause]) -> int | None:
@@ -296,16 +373,30 @@ def _read_count(ledger: Ledger, clauses: list[Clause]) -> int | None:
             continue
         found = _ordinal(match.group(1))
         ledger.say("prior_lines", found, *match.span())
+    given: list[tuple[int, tuple[int, int]]] = []
     for match in _ORDINAL.finditer(ledger.text):
-        if not ledger.is_used(*match.span()):
-            found = _ordinal(match.group(1)) - 1
-            ledger.say("prior_lines", found, *match.span())
+        if ledger.is_used(*match.span()):
+            continue
+        if _GIVEN_IN.search(ledger.text[: match.start(1)]):
+            given.append((_ordinal(match.group(1)), match.span()))
+            continue
+        found = _ordinal(match.group(1)) - 1
+        ledger.say("prior_lines", found, *match.span())
+    if given and ledger.value("prior_lines") is None:
+        # "PD on third line": three were given.
+        ledger.say("prior_lines", max(given)[0], *max(given)[1])
     value = ledger.value("prior_lines")
     return value if isinstance(value, int) else None
 
 
+_GIVEN_IN = re.compile(r"\b(?:in|as|on|during)\s+(?:the\s+|his\s+|her\s+)?$", re.I)
+
+
 def _ordinal(word: str) -> int:
     return _WORD_NUMBERS.get(word.lower()) or int(re.sub(r"\D", "", word))
+
+
+_QUESTION = re.compile(r"\b(?:what|which|options?|best|next|how|should|can|could|recommend\w*)\b", re.I)
 
 
 def _settle_count(ledger: Ledger, lines: list[Line], counted: int | None) -> None:
@@ -328,10 +419,17 @@ def _settle_count(ledger: Ledger, lines: list[Line], counted: int | None) -> Non
                 f"{phrase!r}: say how many prior lines there were; not all drugs stand in a line"
             )
         return
+    told_count = counted is not None
     if counted is None:
         ledger.note("prior_lines", len(lines), phrase, f"{phrase!r}: {len(lines)} prior line(s) told")
         counted = len(lines)
-    if len(lines) == counted:
+    # "What after DRd failure?" names what failed, not all that was given.
+    named_in_question = (
+        ledger.value("prior_lines") is not None
+        and not told_count
+        and _QUESTION.search(clause_at(clauses_of(ledger.text), start).text)
+    )
+    if len(lines) == counted and not named_in_question:
         ledger.span = (start, end)
         ledger.note(
             "exposure_complete", True, phrase, f"{phrase!r}: all lines are told, so nothing else was given"

@@ -24,110 +24,14 @@ _NEGATED_AFTER = re.compile(
 # A turn that ends the reach of a "no": "no neuropathy but pregnant" is cut by the clause, "no X, Y" by the comma.
 _TURN = re.compile(r"\b(?:with|has|had|then|and\s+(?:now|is|has)|yes)\b", re.I)
 _TRIVIAL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "can",
-        "do",
-        "for",
-        "from",
-        "give",
-        "given",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "him",
-        "his",
-        "in",
-        "is",
-        "it",
-        "its",
-        "me",
-        "my",
-        "of",
-        "on",
-        "or",
-        "our",
-        "pat",
-        "patient",
-        "patients",
-        "pt",
-        "she",
-        "so",
-        "that",
-        "the",
-        "their",
-        "then",
-        "there",
-        "they",
-        "this",
-        "to",
-        "was",
-        "we",
-        "were",
-        "what",
-        "which",
-        "who",
-        "with",
-        "year",
-        "years",
-        "old",
-        "y",
-        "yo",
-        "man",
-        "woman",
-        "male",
-        "female",
-        "m",
-        "f",
-        "mg",
-        "mm",
-        "rrmm",
-        "myeloma",
-        "multiple",
-        "relapsed",
-        "refractory",
-        "relapse",
-        "disease",
-        "now",
-        "current",
-        "currently",
-        "prior",
-        "previous",
-        "line",
-        "lines",
-        "therapy",
-        "treatment",
-        "after",
-        "before",
-        "since",
-        "both",
-        "all",
-        "still",
-        "best",
-        "options",
-        "option",
-        "regimen",
-        "ml",
-        "min",
-        "l",
-        "dose",
-        "class",
-        "please",
-        "would",
-        "should",
-        "next",
-        "approx",
-        "about",
-    ]
+    (
+        "a an and are as at be by can do for from give given had has have he her him his in is it its me my "
+        "of on or our pat patient patients pt she so that the their then there they this to was we were what "
+        "which who with year years old y yo man woman male female m f mg mm rrmm myeloma multiple relapsed "
+        "refractory relapse disease now current currently prior previous line lines therapy treatment after "
+        "before since both all still best options option regimen ml min l dose class please would should next "
+        "approx about"
+    ).split()
 )
 
 
@@ -150,6 +54,10 @@ class Ledger:
     contradictions: list[str] = field(default_factory=list)
     # Where the lines of therapy are told, if all of them are.
     span: tuple[int, int] | None = None
+    # What could not be read and might change what is offered: phrase and question.
+    doubts: list[str] = field(default_factory=list)
+    # Drugs concluded not refractory because they had been stopped, and the words that this rests on.
+    guesses: list[tuple[int, int, str]] = field(default_factory=list)
 
     def use(self, start: int, end: int) -> None:
         self.used.append((start, end))
@@ -195,6 +103,20 @@ class Ledger:
         text = f"{self.phrase(start, end)!r}: {why}"
         if text not in self.not_used:
             self.not_used.append(text)
+
+    def doubt(self, start: int, end: int, why: str, *, use: bool = True) -> None:
+        """What must be asked before anything is offered."""
+        if use:
+            self.use(start, end)
+        text = f"{self.phrase(start, end)!r}: {why}"
+        if text not in self.doubts:
+            self.doubts.append(text)
+
+    def take_back(self, name: str, item: str) -> None:
+        """Withdraw what was concluded of a drug."""
+        found = self.said.pop((name, item), None)
+        if found:
+            self.understood = [u for u in self.understood if not (item in u and "stopped before" in u)]
 
     def value(self, name: str, item: str = "") -> Any:
         found = self.said.get((name, item))

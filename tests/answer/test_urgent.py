@@ -2,27 +2,99 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 
 from answer.service import AnswerService
+from answer.urgent import find_urgent, told_symptom
+from answer.urgent_situations import SITUATIONS
+from retrieval.slots import read_question
 
-EMERGENCIES = [
-    "my patient has a fever of 39 two days after teclistamab",
-    "She is confused and sleepy 5 days after CAR-T, what now?",
-    "patient on elranatamab got rigors and a temperature of 38.5 tonight",
-    "72-year-old with new back pain and weak legs, can't walk since this morning",
-    "my dad on Kyprolis has chest pain now",
-    "He became short of breath after his carfilzomib infusion yesterday",
-    "I have blurred vision since my last Blenrep dose",
-    "my patient on belantamab suddenly lost vision in one eye",
-    "My patient on Revlimid is pregnant",
-    "she had a positive pregnancy test on pomalidomide",
-    "my mother has severe diarrhoea 6 weeks after Carvykti",
-    "fever and confusion two days after teclistamab, what now?",
-    "new leg weakness and back pain in myeloma, cord compression?",
-    "my patient has a fever of 39 and is confused two days after teclistamab, what now?",
-    "patient 2 months after cilta-cel has watery diarrhea ten times a day",
-]
+T_CELL = "fever or confusion after a T-cell engager or CAR-T"
+CORD = "spinal cord compression"
+CARFILZOMIB = "chest pain or breathlessness on carfilzomib"
+VISION = "visual loss on belantamab mafodotin"
+PREGNANCY = "pregnancy on a cereblon drug"
+DIARRHOEA = "severe diarrhoea after cilta-cel"
+LATE_NEURO = "late neurotoxicity after cilta-cel"
+CLOT = "thromboembolism on a cereblon drug"
+OVERDOSE = "overdose of a myeloma drug"
+INTRATHECAL = "bortezomib by the intrathecal route"
+FEVER = "fever on a myeloma drug"
+BLEEDING = "severe bleeding on a drug that lowers platelets"
+ALLERGY = "severe allergic or infusion reaction"
+
+EMERGENCIES = {
+    "my patient has a fever of 39 two days after teclistamab": T_CELL,
+    "She is confused and sleepy 5 days after CAR-T, what now?": T_CELL,
+    "patient on elranatamab got rigors and a temperature of 38.5 tonight": T_CELL,
+    "72-year-old with new back pain and weak legs, can't walk since this morning": CORD,
+    "my dad on Kyprolis has chest pain now": CARFILZOMIB,
+    "He became short of breath after his carfilzomib infusion yesterday": CARFILZOMIB,
+    "I have blurred vision since my last Blenrep dose": VISION,
+    "my patient on belantamab suddenly lost vision in one eye": VISION,
+    "My patient on Revlimid is pregnant": PREGNANCY,
+    "she had a positive pregnancy test on pomalidomide": PREGNANCY,
+    "my mother has severe diarrhoea 6 weeks after Carvykti": DIARRHOEA,
+    "fever and confusion two days after teclistamab, what now?": T_CELL,
+    "new leg weakness and back pain in myeloma, cord compression?": CORD,
+    "my patient has a fever of 39 and is confused two days after teclistamab, what now?": T_CELL,
+    "patient 2 months after cilta-cel has watery diarrhea ten times a day": DIARRHOEA,
+    # as laypeople and hurried clinicians write
+    "carfilzomib makes my chest feel tight, is that normal??": CARFILZOMIB,
+    "tight chest on carfilzomib": CARFILZOMIB,
+    "can't catch my breath since starting kyprolis": CARFILZOMIB,
+    "SOB after kyprolis": CARFILZOMIB,
+    "can't see properly, on Blenrep": VISION,
+    "dad keeps falling asleep and doesnt know where he is since the elrexfio": T_CELL,
+    "loose stools 10x/day after cilta-cel": DIARRHOEA,
+    "period is 2 weeks late and im on pomalyst": PREGNANCY,
+    "forgot the pill and had sex while on pomalidomide": PREGNANCY,
+    "face droops on one side, carvykti 3 wks": LATE_NEURO,
+    "handwriting tiny 2 months after carvykti": LATE_NEURO,
+    "swollen painful calf on revlimid dex": CLOT,
+    "sudden breathlessness on lenalidomide": CLOT,
+    "accidentally took ixazomib every day this week": OVERDOSE,
+    "velcade given intrathecally by mistake": INTRATHECAL,
+    "fever 39 on lenalidomide day 12": FEVER,
+    # word order, synonyms, other drugs of the class
+    "my chest has been hurting ever since the Kyprolis drip": CARFILZOMIB,
+    "husband woke up gasping, had KRd on Tuesday": CARFILZOMIB,
+    "is it normal to have pressure on the chest with kyprolis?": CARFILZOMIB,
+    "Everything is foggy and I cant read anymore, blenrep 3 weeks ago": VISION,
+    "wife barely sees anything with her right eye on belamaf": VISION,
+    "temp of 39.2 12 hours after first talvey injection": T_CELL,
+    "Patient with ICANS? Day 5 Abecma, can't name objects, drowsy": T_CELL,
+    "mum won't wake up properly after lynozyfic": T_CELL,
+    "shaking chills and low blood pressure a day after linvoseltamab": T_CELL,
+    "He shuffles and moves so slowly now, had Carvykti in the spring": LATE_NEURO,
+    "Bell's palsy four weeks after ciltacabtagene": LATE_NEURO,
+    "tingling legs getting weaker from the feet upwards since carvykti": LATE_NEURO,
+    "is the lump and swelling in my thigh a clot? i take thalidomide": CLOT,
+    "my leg is red, hot and twice its size, on iberdomide": CLOT,
+    "arm went weak and speech is slurred, takes Pomalyst": CLOT,
+    "65F on pomalidomide-dexamethasone: PE on CT today": CLOT,
+    "condom broke last night and my husband takes revlimid": PREGNANCY,
+    "im expecting and i am on lenalidomide": PREGNANCY,
+    "mother took three ninlaro capsules instead of one": OVERDOSE,
+    "patient overdosed on melphalan yesterday": OVERDOSE,
+    "took selinexor daily by mistake since Monday": OVERDOSE,
+    "bortezomib was injected into the spine, what do we do": INTRATHECAL,
+    "the pharmacy sent an intrathecal velcade syringe and it has been given": INTRATHECAL,
+    "running a temp of 38.4, I'm on daratumumab and pomalidomide": FEVER,
+    "neutropenic and febrile on SVd since last night": FEVER,
+    "burning up and shivering on velcade chemo": FEVER,
+    "nosebleed that won't stop, on selinexor": BLEEDING,
+    "vomiting blood, takes ixazomib and lenalidomide": BLEEDING,
+    "black tarry stools since yesterday on Farydak": BLEEDING,
+    "her tongue and lips are swelling up during daratumumab": ALLERGY,
+    "throat closing up 10 minutes into the isatuximab infusion": ALLERGY,
+    "on the toilet 12 times a day, water only, two months after carvykti": DIARRHOEA,
+    "can't feel my legs and can't pee, myeloma patient": CORD,
+    "dad's legs gave way this morning and his back is agony, he has myeloma": CORD,
+}
 PLAIN = [
     "how common is CRS with teclistamab?",
     "What is the rate of ICANS with cilta-cel?",
@@ -34,6 +106,66 @@ PLAIN = [
     "What contraception is required with pomalidomide?",
     "do i need eye exams on Blenrep",
     "What percentage had diarrhoea with panobinostat?",
+    # a symptom is named, but nobody has it now
+    "chest pain rates with carfilzomib in ENDEAVOR",
+    "no chest pain on kyprolis, is bp monitoring needed",
+    "had covid fever last year, can she have tecvayli now?",
+    "How common is fever with teclistamab",
+    "rate of fever in MajesTEC-1",
+    "What proportion of patients had fever, confusion or seizures with teclistamab?",
+    "no fever, chills or confusion after elranatamab, when is the next dose due?",
+    "my patient never had chest pain, which doses of carfilzomib are labelled?",
+    "history of DVT in 2019, which thromboprophylaxis with lenalidomide?",
+    "Can a patient with fever start teclistamab?",
+    "prior heart attack, is carfilzomib contraindicated?",
+    "Will I lose my sight on Blenrep?",
+    "could lenalidomide give me a blood clot?",
+    "how likely am I to get a fever on tecvayli",
+    "my dad asks how often fever happens with Tecvayli",
+    "Does carfilzomib cause breathlessness?",
+    "When should a patient on selinexor report bleeding?",
+    "What are the symptoms of ICANS such as confusion after CAR-T?",
+    "I'm confused about the step-up schedule of tecvayli",
+    "Is ixazomib taken daily or weekly?",
+    "can I take ixazomib every day?",
+    "Is bortezomib contraindicated by the intrathecal route?",
+    "can velcade be given intrathecally?",
+    "How long after stopping pomalidomide may she get pregnant?",
+    "she wants to become pregnant after lenalidomide",
+    "not pregnant, which contraception with pomalidomide?",
+    "What did cranial nerve palsy reach in CARTITUDE-4 with cilta-cel?",
+    "Incidence of venous thromboembolism with Rd versus dexamethasone",
+    "febrile neutropenia with Sd: how frequent?",
+    "72-year-old, DVT two years ago, refractory to lenalidomide: is DPd an option?",
+    "fever management guideline after CAR-T",
+    "what thromboprophylaxis prevents DVT on pomalidomide?",
+    "Which patients get diarrhoea after cilta-cel?",
+    "risk of bleeding with selinexor",
+    "is premedication needed to avoid an allergic reaction to daratumumab?",
+]
+TOLD = [
+    "my skin is peeling off and itches like mad since revlimid",
+    "dad has been throwing up all day on selinexor",
+    "my husband fainted after his velcade shot",
+    "I feel dizzy and my ankles are swollen on carfilzomib",
+    "patient on daratumumab has jaundice since yesterday",
+    "she has terrible stomach cramps, she takes ninlaro",
+    "my hands are numb and burning on velcade now",
+]
+NOT_TOLD = [
+    "What is the rate of rash with lenalidomide?",
+    "nausea with selinexor in BOSTON",
+    "Does bortezomib cause neuropathy?",
+    "how is nausea on selinexor prevented?",
+    "my patient is refractory to lenalidomide, which options are left?",
+    "Which regimen for a 66-year-old after two prior lines?",
+    "no rash on revlimid, may the dose stay?",
+    "I have a rash",
+]
+SENTENCES = [
+    (line[2:], line[0] == "+")
+    for line in (Path(__file__).parent / "urgent_sentences.txt").read_text().splitlines()
+    if line[0] != "#"
 ]
 
 
@@ -42,10 +174,63 @@ PLAIN = [
 def test_an_emergency_stands_first_for_everyone(service: AnswerService, question: str, audience: str) -> None:
     answer = service.ask(question, audience=audience)
     assert answer.urgent is not None
+    assert answer.urgent.situation == EMERGENCIES[question]
     assert answer.urgent.citations
+    situation = next(s for s in SITUATIONS if s.name == answer.urgent.situation)
+    assert all(r.document_id == "urgent-situations" for r in answer.references)
+    assert {r.section for r in answer.references} == {situation.section}
     assert next(iter(service.stream(question, audience=audience))).kind == "urgent"
 
 
 @pytest.mark.parametrize("question", PLAIN)
 def test_a_plain_question_is_no_emergency(service: AnswerService, question: str) -> None:
     assert service.ask(question).urgent is None
+
+
+@pytest.mark.parametrize(("question", "urgent"), SENTENCES)
+def test_many_ways_of_saying_it(service: AnswerService, question: str, urgent: bool) -> None:
+    slots = read_question(question, service.lexicon).slots
+    assert (find_urgent(question, slots, service.lexicon) is not None) == urgent
+
+
+@pytest.mark.parametrize(
+    "change", [str.upper, lambda q: q.replace("'", "’"), lambda q: f"Hello, {q} Please help"]
+)
+@pytest.mark.parametrize("question", EMERGENCIES)
+def test_capitals_quotes_and_greetings_hide_no_emergency(
+    service: AnswerService, question: str, change: type[str]
+) -> None:
+    asked = change(question)
+    assert find_urgent(asked, read_question(asked, service.lexicon).slots, service.lexicon) is not None
+
+
+@pytest.mark.parametrize("question", TOLD)
+def test_a_symptom_that_no_situation_covers_is_still_noticed(service: AnswerService, question: str) -> None:
+    slots = read_question(question, service.lexicon).slots
+    assert find_urgent(question, slots, service.lexicon) is None
+    assert told_symptom(question, slots, service.lexicon)
+
+
+@pytest.mark.parametrize("question", [*NOT_TOLD, *PLAIN])
+def test_a_plain_question_tells_of_no_symptom(service: AnswerService, question: str) -> None:
+    assert not told_symptom(question, read_question(question, service.lexicon).slots, service.lexicon)
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda s: s.name)
+def test_every_situation_has_its_statements(service: AnswerService, situation: object) -> None:
+    store = service.snapshot.store
+    held = {p.section_path for p in store.passages(store.rows_of_document("urgent-situations"))}
+    assert (situation.section,) in held  # type: ignore[attr-defined]
+
+
+def test_looking_for_emergencies_costs_a_plain_question_nothing_noticeable(service: AnswerService) -> None:
+    read = [(q, read_question(q, service.lexicon).slots) for q in PLAIN]
+    best = []
+    for question, slots in read:
+        runs = []
+        for _ in range(20):
+            started = time.perf_counter()
+            find_urgent(question, slots, service.lexicon)
+            runs.append(time.perf_counter() - started)
+        best.append(min(runs))
+    assert max(best) < 0.0003

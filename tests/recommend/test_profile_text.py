@@ -138,7 +138,7 @@ NOT_READ: list[tuple[str, str, Any]] = [
     ("one prior line VRd, relapsed", "refractory_to", ()),
     ("patient progressing on pom, had VRd and DRd before", "prior_lines", None),
     ("patient progressing on pom, had VRd and DRd before", "exposure_complete", None),
-    ("line 1: VRd + ASCT + R maintenance; line 2: DPd, progressing", "exposure_complete", None),
+    ("line 1: VRd + ASCT + Q maintenance; line 2: DPd, progressing", "exposure_complete", None),
     ("bortezomib last given 2 years ago", "last_line", ()),
     ("CD38 antibody naive", "prior_lines", None),
     ("dialysis not needed, uncontrolled pain", "uncontrolled_hypertension", None),

@@ -35,6 +35,7 @@ def both(ruleset: RuleSet, lexicon: Lexicon, passages: dict[str, Passage]) -> Bo
             AS_OF,
             "test",
             contradictions=parsed.contradictions,
+            doubts=parsed.doubts,
         )
         profile = profile_from(case["profile"], ruleset.words)
         return [told, recommend(profile, ruleset, lexicon, passages.get, AS_OF, "test")]
