@@ -113,11 +113,10 @@ class Composer:
             return
         for passage in self.denials:
             standing = not (has_expired(passage, candidates.as_of) or is_future(passage, candidates.as_of))
-            named = set(passage.entities)
-            of_regimen = any(
-                e in candidates.lexicon and candidates.lexicon[e].kind is EntityKind.REGIMEN for e in named
-            )
-            if standing and (regimens & named or (drugs & named and not of_regimen)):
+            # a statement is about the regimen that it names first; others in it are its comparators
+            subject = next((e for e in passage.entities if _is_regimen(e, candidates.lexicon)), None)
+            about = subject in regimens if subject else bool(drugs & set(passage.entities))
+            if standing and about:
                 draft.chosen = draft.chosen[: MOST_CLAIMS - 1]
                 draft.add(passage, kind=ClaimKind.CAVEAT)
                 return
@@ -146,6 +145,10 @@ class Composer:
             draft = compose_general(candidates)
         draft.chosen = draft.chosen[: draft.most]
         return draft
+
+
+def _is_regimen(entity_id: str, lexicon: Lexicon) -> bool:
+    return entity_id in lexicon and lexicon[entity_id].kind is EntityKind.REGIMEN
 
 
 def _plan(candidates: Candidates) -> tuple[Intent, ...]:

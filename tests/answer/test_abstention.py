@@ -73,6 +73,12 @@ def test_a_short_question_as_a_clinician_writes_it_is_answered(
     assert any(words in c.text for c in service.ask(question).claims)
 
 
+def test_a_comparator_in_a_trial_of_an_unlicensed_drug_is_not_called_unlicensed(
+    service: AnswerService,
+) -> None:
+    assert not any("mezigdomide" in c.text.lower() for c in service.ask("PFS with Kd in ENDEAVOR?").claims)
+
+
 @pytest.mark.parametrize("question", ["", "   ", "x" * 4001])
 def test_a_question_of_no_or_too_many_characters_is_an_error_that_says_what_to_do(
     service: AnswerService, question: str
