@@ -23,6 +23,10 @@ _EXPOSURE = re.compile(
 )
 # "Kappa 300 -> 900 on DRd": a marker with an arrow or a change, in words that no pattern above holds.
 _MARKED = re.compile(rf"\b{MARKER}\b[^,;.]{{0,30}}?(?:->|→|↑|from\b|\bto\s+\d|\bnow\b|\bhigh)", re.I)
+_LINE_DUE = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|next|[2-6](?:nd|rd|th))[\s-]*line\s+(?:\w+\s+)?(?:after|following|post)\b",
+    re.I,
+)
 _GRADE = "give its grade"
 # What no field took, and what to say instead.
 _DANGERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -111,7 +115,9 @@ def _doubt_unconcluded(ledger: Ledger, clauses: list[Clause], named: list[Named]
     if concluded or not drugs or not any(n.role in ("line", "exposed_to") for n in named):
         return
     taken = [(n.start, n.end) for n in named]
-    for start, end in find_events(ledger.text, clauses, taken, ordinals=True)[:1]:
+    # "third line after KRd then DPd": a line is due, so the one before has ended, and nobody says how
+    due = [m.span() for m in _LINE_DUE.finditer(ledger.text)]
+    for start, end in (find_events(ledger.text, clauses, taken, ordinals=True) or due)[:1]:
         names = ", ".join(sorted(drugs))
         ledger.doubt(
             start,

@@ -154,6 +154,7 @@ ASKED: list[tuple[str, str]] = [
     ("US, 1 prior line VCd, bortezomib sensitive, infusion reaction to dara", "reaction"),
     ("US, 1 prior line VCd, bortezomib sensitive, kidney failure", "kidney failure"),
     ("US, 1 prior line VCd, bortezomib sensitive, severe COPD", "COPD"),
+    ("third line after KRd then DPd", "third line after"),
 ]  # fmt: skip
 
 
