@@ -136,15 +136,12 @@ def compose_label_rules(candidates: Candidates, intent: Intent, *, most: int = 6
     near = near or ranked[:1]
     if candidates.slots.jurisdiction:
         near = [p for p in near if _here(p, candidates)] or near
-    if "boxed_warning" in candidates.slots.topics:
-        # a warning left out of the list would read as a warning that is not there
+    if "boxed_warning" in candidates.slots.topics and (
+        boxed := _boxed_warnings(ranked, candidates, fullest, most)
+    ):
         draft.most = MOST_LISTED
-        boxed = [p for p in ranked if p.kind is Kind.LABEL and "-boxed-" in f"-{p.statement_id}"]
-        exact = [p for p in boxed if candidates.fills_exactly(p) == fullest and _drugs_in(p, candidates) == 1]
-        own = {p.document_id for p in exact}
-        draft.add(*([p for p in boxed if p.document_id in own][:MOST_LISTED] or boxed[:most]))
-        if draft.chosen:
-            return draft
+        draft.add(*boxed)
+        return draft
     draft.add(near[0])
     if not candidates.slots.jurisdiction:
         for jurisdiction in ("US", "EU"):
@@ -152,6 +149,17 @@ def compose_label_rules(candidates: Candidates, intent: Intent, *, most: int = 6
     draft.add(*near[: max(0, most - len(draft.chosen))])
     draft.chosen = draft.chosen[:most]
     return draft
+
+
+def _boxed_warnings(ranked: list[Passage], candidates: Candidates, fullest: int, most: int) -> list[Passage]:
+    """The whole list of the drug's own label: a warning left out would read as a warning that is not there."""
+    boxed = [p for p in ranked if p.kind is Kind.LABEL and "-boxed-" in f"-{p.statement_id}"]
+    own = {
+        p.document_id
+        for p in boxed
+        if candidates.fills_exactly(p) == fullest and _drugs_in(p, candidates) == 1
+    }
+    return [p for p in boxed if p.document_id in own][:MOST_LISTED] or boxed[:most]
 
 
 def _rule_score(passage: Passage, candidates: Candidates, intent: Intent) -> float:

@@ -176,7 +176,7 @@ class AnswerService:
             references=references,
             recommendation=recommendation,
             abstention=abstention,
-            urgent=_urgent(situation, numbered, references),
+            urgent=_urgent(situation, numbered),
             followups=suggest_questions(reading, self.lexicon, self.snapshot.store) if numbered else (),
             as_of=date,
             evidence_checked_to=self.snapshot.manifest.evidence_checked_to,
@@ -223,7 +223,7 @@ class AnswerService:
         if refused and not situation:
             return PartDraft(question, slots, Draft(abstention=self._with_nearest(refused, question)))
         if situation:
-            return PartDraft(question, slots, self._urgent_draft(situation, as_of))
+            return PartDraft(question, slots, self._urgent_draft(situation))
         if Intent.REGIMEN_PICK in slots.intents and not _asks_about_named(question, slots):
             picked = self._pick(question, slots, as_of, audience, profile)
             if picked is not None:
@@ -273,7 +273,7 @@ class AnswerService:
             draft.abstention = self._with_nearest(draft.abstention, question)
         return PartDraft(question, slots, draft, trace)
 
-    def _urgent_draft(self, situation: Situation, as_of: str) -> Draft:
+    def _urgent_draft(self, situation: Situation) -> Draft:
         """What the shelf holds under the situation's own heading."""
         rows = self.snapshot.store.rows_of_document("urgent-situations")
         draft = Draft()
@@ -505,7 +505,7 @@ def _parts_of(
     return tuple(out)
 
 
-def _urgent(situation: Situation | None, claims: Sequence[Claim], references: Sequence[Any]) -> Urgent | None:
+def _urgent(situation: Situation | None, claims: Sequence[Claim]) -> Urgent | None:
     if situation is None:
         return None
     markers = tuple(dict.fromkeys(x.marker for c in claims for x in c.citations if x.marker))
