@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -221,16 +220,3 @@ def test_every_situation_has_its_statements(service: AnswerService, situation: o
     store = service.snapshot.store
     held = {p.section_path for p in store.passages(store.rows_of_document("urgent-situations"))}
     assert (situation.section,) in held  # type: ignore[attr-defined]
-
-
-def test_looking_for_emergencies_costs_a_plain_question_nothing_noticeable(service: AnswerService) -> None:
-    read = [(q, read_question(q, service.lexicon).slots) for q in PLAIN]
-    best = []
-    for question, slots in read:
-        runs = []
-        for _ in range(20):
-            started = time.perf_counter()
-            find_urgent(question, slots, service.lexicon)
-            runs.append(time.perf_counter() - started)
-        best.append(min(runs))
-    assert max(best) < 0.0003
