@@ -10,10 +10,12 @@ from functools import cached_property
 from answer.article import compose_article
 from answer.comparison import compose_comparison, sides_of
 from answer.corrections import add_corrections
+from answer.counts import COUNTS_PEOPLE, compose_count
 from answer.draft import MOST_CLAIMS, Candidates, Draft
 from answer.figures import compose_figures
 from answer.general import compose_definition, compose_general
 from answer.labels import compose_eligibility, compose_label_rules, compose_status, is_denied
+from answer.management import compose_management
 from core.answers import Abstention, AbstentionReason, Notice, Slots
 from core.evidence import ClaimKind, Kind, Passage, Shelf
 from core.lexicon import EntityKind, Lexicon
@@ -21,7 +23,7 @@ from retrieval.admission import DEFINED_TERMS, Admission, Need, admit, fills_end
 from retrieval.filters import Filters, allowed_rows, has_expired, is_future
 from retrieval.intents import Intent
 from retrieval.search import Retriever
-from retrieval.slots import Reading
+from retrieval.slots import INTENT_TOPICS, Reading
 from retrieval.words import covers
 
 POOL_WITHOUT_SLOTS = 40
@@ -31,6 +33,10 @@ ABOUT_ARTICLE = re.compile(r"\b(?:the|this|that) article\b", re.IGNORECASE)
 # how the shelf itself says that nobody has a figure, or that a text may not be shown
 NOT_HELD = re.compile(
     r"\b(?:had been seen|was not seen|were not seen|stands in no source|not confirmed for|could not be read|only links|states none|was in no)\b",
+    re.IGNORECASE,
+)
+_ASKS_RATE = re.compile(
+    r"\b(?:how (?:common|often|frequent\w*|many (?:patients|people))|rates?|incidence|frequency|percent\w*|proportion)\b",
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
@@ -125,7 +131,7 @@ class Composer:
         slots = candidates.slots
         sides = sides_of(candidates)
         both = Intent.COMPARISON in slots.intents or (
-            Intent.FIGURE in slots.intents and len(slots.regimens) > 1
+            Intent.FIGURE in slots.intents and len(slots.regimens) > 1 and not _object_topics(slots)
         )
         if both and len(sides) >= 2:
             return compose_comparison(candidates, sides)
@@ -161,8 +167,13 @@ def _plan(candidates: Candidates) -> tuple[Intent, ...]:
     licence = Intent.STATUS in intents or Intent.ELIGIBILITY in intents
     if Intent.DEFINITION in intents and (not subject or DEFINED_TERMS & set(slots.topics)):
         return (Intent.DEFINITION,)
+    if Intent.MANAGEMENT in intents:
+        return (Intent.MANAGEMENT,)
     if slots.trials and Intent.SAFETY in intents and not slots.endpoints and not slots.conditions:
         return (Intent.SAFETY,)
+    if Intent.FIGURE in intents and not (slots.endpoints or slots.conditions) and _object_topics(slots):
+        # a number is asked for, but not a result: how long cells take from collection to infusion
+        return (Intent.EVIDENCE,)
     if slots.endpoints or (slots.trials and not licence):
         return (Intent.FIGURE, Intent.SAFETY) if slots.conditions else (Intent.FIGURE,)
     if not subject:
@@ -187,23 +198,65 @@ def _plan(candidates: Candidates) -> tuple[Intent, ...]:
     return tuple(i for i in order if i in intents) or (Intent.EVIDENCE,)
 
 
+def _object_topics(slots: Slots) -> tuple[str, ...]:
+    """Topics that are themselves what is asked about."""
+    return tuple(t for t in slots.topics if t not in INTENT_TOPICS)
+
+
 def _compose_one(intent: Intent, candidates: Candidates) -> Draft:
+    slots = candidates.slots
     match intent:
         case Intent.STATUS:
             return _or_say_so(compose_status(candidates), candidates)
         case Intent.ELIGIBILITY:
             return compose_eligibility(candidates)
+        case Intent.MANAGEMENT:
+            managed = compose_management(candidates)
+            return managed if managed.chosen else _or_say_untreated(candidates)
         case Intent.DOSE | Intent.SAFETY:
             return compose_label_rules(candidates, intent)
         case Intent.FIGURE:
-            if not (candidates.slots.regimens or candidates.slots.drugs or candidates.slots.trials
-                    or candidates.slots.drug_classes):  # fmt: skip
+            if not (slots.regimens or slots.drugs or slots.trials or slots.drug_classes):
                 return compose_general(candidates)
+            if COUNTS_PEOPLE.search(candidates.reading.question) and not (
+                slots.endpoints or slots.conditions
+            ):
+                return _or_not_counted(compose_count(candidates), candidates)
             return compose_figures(candidates)
         case Intent.DEFINITION:
             return compose_definition(candidates)
         case _:
             return compose_general(candidates)
+
+
+def _or_say_untreated(candidates: Candidates) -> Draft:
+    """What the shelf holds on the event, and that it does not say what is done about it."""
+    draft = compose_label_rules(candidates, Intent.SAFETY)
+    draft.chosen = draft.chosen[:3]
+    events = [
+        c for c in candidates.slots.conditions if candidates.lexicon[c].kind is EntityKind.ADVERSE_EVENT
+    ]
+    asked = f"how to treat {_join([candidates.lexicon[e].name for e in events])}"
+    draft.abstention = Abstention(
+        reason=AbstentionReason.INSUFFICIENT_EVIDENCE,
+        message=f"No statement on this shelf says {asked}{_about(candidates)}.",
+        missing=(asked,),
+        searched=tuple(n.asked for n in candidates.needs),
+    )
+    return draft
+
+
+def _or_not_counted(draft: Draft, candidates: Candidates) -> Draft:
+    if not draft.chosen:
+        match = COUNTS_PEOPLE.search(candidates.reading.question)
+        asked = match.group().strip() if match else "how many patients"
+        draft.abstention = Abstention(
+            reason=AbstentionReason.INSUFFICIENT_EVIDENCE,
+            message=f"No statement on this shelf says {asked}.",
+            missing=(asked,),
+            searched=tuple(n.asked for n in candidates.needs),
+        )
+    return draft
 
 
 def _or_say_so(draft: Draft, candidates: Candidates) -> Draft:
@@ -252,6 +305,8 @@ def _check_coverage(draft: Draft, candidates: Candidates) -> None:
     missing: list[str] = []
     if _plan(candidates)[0] is Intent.FIGURE:
         missing = _missing_figures(slots, chosen, lexicon)
+    if _ASKS_RATE.search(candidates.reading.question):
+        missing += _missing_rates(slots, chosen, lexicon)
     named = {e for p in chosen for e in p.entities}
     missing += [
         n.asked
@@ -310,12 +365,24 @@ def _missing_figures(slots: Slots, chosen: Sequence[Passage], lexicon: Lexicon) 
     return missing
 
 
+def _missing_rates(slots: Slots, chosen: Sequence[Passage], lexicon: Lexicon) -> list[str]:
+    """Adverse events without a rate of their own: that of a related event does not stand in for it."""
+    counted = {e for p in chosen if p.figures for e in p.entities}
+    events = [c for c in slots.conditions if lexicon[c].kind is EntityKind.ADVERSE_EVENT]
+    return [f"a rate of {lexicon[e].name}" for e in events if e not in counted]
+
+
 def _what_was_asked(candidates: Candidates, missing: Sequence[str]) -> str:
-    slots, lexicon = candidates.slots, candidates.lexicon
     what = _join(missing) if missing else "an answer to this question"
+    return what + _about(candidates, missing)
+
+
+def _about(candidates: Candidates, missing: Sequence[str] = ()) -> str:
+    """ " for DPd in MM-014": what was named, but what is missing itself."""
+    slots, lexicon = candidates.slots, candidates.lexicon
     names = [lexicon[i].name for i in (*slots.regimens, *slots.drugs) if lexicon[i].name not in missing]
     trials = [lexicon[t].name for t in slots.trials if lexicon[t].name not in missing]
-    return what + (f" for {_join(names)}" if names else "") + (f" in {_join(trials)}" if trials else "")
+    return (f" for {_join(names)}" if names else "") + (f" in {_join(trials)}" if trials else "")
 
 
 def _warn_of_words(draft: Draft, candidates: Candidates) -> None:

@@ -18,6 +18,7 @@ _SPLIT = re.compile(
     r"\?\s+(?=\S)|[;,]?\s+and\s+(?=(?:what|how|which|when|why|who|where|is|are|does|do|did|can|has|have|was|were)\b(?! (?:about|not)\b))",
     re.IGNORECASE,
 )
+_TREATED = re.compile(r"\b(?:treat|manag|handl|prevent)\w*", re.IGNORECASE)
 
 
 def make_standalone(question: str, history: Sequence[tuple[str, str]], lexicon: Lexicon) -> str:
@@ -52,6 +53,8 @@ def _carry(own: Reading, earlier: Reading, lexicon: Lexicon) -> list[str]:
     asks_itself = mine.endpoints or mine.topics or mine.conditions or set(mine.intents) - {Intent.EVIDENCE}
     if not asks_itself:
         ids += [*theirs.endpoints, *theirs.topics, *theirs.conditions]
+    elif not (mine.conditions or mine.endpoints) and _TREATED.search(own.question):
+        ids += theirs.conditions
     if not mine.populations and (mine.endpoints or not asks_itself):
         ids += theirs.populations
     names = [lexicon[i].name for i in dict.fromkeys(ids)]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from answer.repeats import adds_nothing
 from core.answers import Abstention, Notice, Slots
 from core.evidence import ClaimKind, Passage
 from core.lexicon import Lexicon
@@ -32,13 +33,16 @@ class Draft:
     most: int = MOST_CLAIMS
 
     def add(self, *passages: Passage | None, kind: ClaimKind = ClaimKind.STATEMENT) -> None:
-        """Append what is not chosen yet (the same text from another source counts as chosen)."""
+        """Append what is not chosen yet; a statement that only repeats a chosen one counts as chosen."""
         for passage in passages:
-            if passage is not None and all(
-                c.passage.passage_id != passage.passage_id and c.passage.text != passage.text
-                for c in self.chosen
-            ):
+            if passage is not None and not any(_repeats(passage, kind, c.passage) for c in self.chosen):
                 self.chosen.append(Chosen(passage, kind))
+
+
+def _repeats(passage: Passage, kind: ClaimKind, shown: Passage) -> bool:
+    """A caveat or a correction is shown for what it is, also where its words have been said."""
+    same = passage.passage_id == shown.passage_id or passage.text == shown.text
+    return same or (kind is ClaimKind.STATEMENT and adds_nothing(passage, shown))
 
 
 @dataclass

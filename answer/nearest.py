@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from core.answers import Slots
 from core.lexicon import Lexicon
 from index.store import PassageStore
 from retrieval.slots import Reading
@@ -22,6 +25,11 @@ def suggest_questions(
     for subject in (*slots.regimens, *slots.drugs)[:2]:
         name = lexicon[subject].name
         rows = store.rows_naming([subject])
+        if "safety" in slots.intents:
+            out += [
+                f"How often was {event} seen with {name}?"
+                for event in _counted_events(subject, rows, slots, lexicon, store)
+            ]
         for endpoint, question in (
             ("pfs", f"What was the median PFS with {name}?"),
             ("os", f"What was the median OS with {name}?"),
@@ -38,3 +46,19 @@ def suggest_questions(
     for drug_class in slots.drug_classes[:1]:
         out.append(f"What do the labels say about {lexicon[drug_class].name} safety?")
     return tuple(dict.fromkeys(out))[:most] or _GENERIC
+
+
+def _counted_events(
+    subject: str, rows: set[int], slots: Slots, lexicon: Lexicon, store: PassageStore, most: int = 2
+) -> list[str]:
+    """Names of the adverse events that most statements count in an arm of the subject, but those asked about."""
+    found: Counter[str] = Counter()
+    for passage in store.passages(sorted(rows & store.rows_where("kind = 'trial'"))):
+        for figure in passage.figures:
+            arm = (figure.arm or "").partition("@")[0]
+            event = figure.endpoint.removeprefix("ae:")
+            own = arm == subject or (arm in lexicon and subject in lexicon[arm].components)
+            if own and event != figure.endpoint and event not in slots.conditions:
+                found[event] += 1
+    ordered = sorted(found, key=lambda event: (-found[event], event))
+    return [lexicon[event].name for event in ordered[:most]]

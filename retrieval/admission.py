@@ -110,8 +110,8 @@ ENDPOINT_LINKS = {
 _DOSING = frozenset({"step_up", "premedication"})
 _TOPIC_LINKS = {
     "eye_exam": ("ocular_toxicity", "keratopathy", "visual_acuity"),
-    "ocular_toxicity": ("eye_exam", "keratopathy", "visual_acuity"),
-    "keratopathy": ("ocular_toxicity",),
+    "ocular_toxicity": ("eye_exam", "keratopathy", "visual_acuity", "eye_findings"),
+    "keratopathy": ("ocular_toxicity", "eye_findings"),
     "cardiac_failure": ("heart_disease", "arrhythmia", "ischaemia"),
     "heart_disease": ("cardiac_failure",),
     "venous_thromboembolism": ("thromboprophylaxis", "prior_vte_condition"),

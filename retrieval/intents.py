@@ -12,6 +12,7 @@ class Intent(StrEnum):
     STATUS = "status"
     ELIGIBILITY = "eligibility"
     DOSE = "dose"
+    MANAGEMENT = "management"
     SAFETY = "safety"
     FIGURE = "figure"
     DEFINITION = "definition"
@@ -59,9 +60,14 @@ CUES: dict[Intent, re.Pattern[str]] = {
         r"\bdos(?:e|es|ed|ing|age)\b", r"\bhow much\b", r"\bhow often (?:is|are|should|do (?:i|we|you)|must)\b", r"\bschedule\b", r"\bmg\b", r"\bmg/m2\b", r"\badjust\w*", r"\breduc(?:e|ed|tion) (?:the )?dose",
         r"\bhow (?:is|are) .* (?:given|administered)\b", r"\binfusion time\b", r"\bpremedicat\w*", r"\bstep[- ]up\b", r"\bhow long is\b", r"\btablets?\b", r"\bcapsules?\b", r"\b(?:crcl|creatinine clearance|gfr|egfr)\b", r"\bdialysis\b",
     ),
+    Intent.MANAGEMENT: _any(
+        r"\bhow (?:is|are|was|were|do|does|should|would|to|can|could)\b[^?]{0,60}\b(?:treat|manag|handl)\w*",
+        r"\b(?:management|treatment|handling) (?:of|for)\b", r"\bmanag(?:e|ing)\b",
+        r"\bwhat (?:to do|should (?:i|we) do|do (?:i|we|you) do|helps|can be done|is done|is given|is used)\b[^?]{0,40}\b(?:about|for|against|with|if|when|in)\b",
+    ),
     Intent.SAFETY: _any(
         r"\bside[- ]effects?\b", r"\btoxic\w*", r"\badverse\b", r"\bsafe(?:ty)?\b", r"\bmonitor\w*", r"\bwarning\b", r"\bboxed\b", r"\bcontraindicat\w*", r"\bREMS\b",
-        r"\w*prophyla\w*", r"\bprecaution\w*", r"\brisks?\b", r"\beye (?:exam|test|check|doctor|problem)\w*", r"\beyes?\b", r"\bophthalm\w*", r"\bhospital\w*", r"\binpatient\b", r"\badmi(?:t|ssion)\w*",
+        r"\w*prophyla\w*", r"\bprecaution\w*", r"(?<!high-)(?<!high )(?<!standard-)(?<!standard )\brisks?\b", r"\beye (?:exam|test|check|doctor|problem)\w*", r"\beyes?\b", r"\bophthalm\w*", r"\bhospital\w*", r"\binpatient\b", r"\badmi(?:t|ssion)\w*",
         r"\bvaccin\w*", r"\bpregnan\w*", r"\bcontracepti\w*", r"\bmanag(?:e|ing|ement)\b", r"\bcauses?\b", r"\bhold\b", r"\bthreshold\w*", r"\bscreen\w*", r"\bhepatitis\b",
         r"\bdrive\b|\bdriving\b", r"\bneuropath\w*", r"\binfection\w*", r"\bclots?\b", r"\bCRS\b|\bICANS\b", r"\bheart\b", r"\binteract\w*", r"\bavoid\b", r"\bdanger\w*", r"\btolerat\w*", r"\bhow common\b", r"\bincidence\b",
         r"\bblood (?:bank|transfusion|group|typing)\b", r"\btransfus\w*", r"\bhydrat\w*", r"\bfluids?\b",

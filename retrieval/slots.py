@@ -42,6 +42,7 @@ _NOT_TRIALS = frozenset(["THIS", "THAT", "WHICH", "PHASE", "FDA", "EMA", "MRD", 
 INTENT_TOPICS = frozenset({"dose", "indication", "approval", "withdrawal", "monitoring", "line_of_therapy", "head_to_head",
     "supportive_care", "guideline_topic", "investigational", "clinical_trial", "refractory_definition", "relapsed_definition",
     "ectopic_off_label", "hazard_ratio", "confidence_interval", "not_reached", "p_value", "median_topic", "triplet", "doublet", "quadruplet", "any_ae", "route"})  # fmt: skip
+_OF_DISEASE = re.compile(r"\b(?:relaps|progress|refractory|prior line|line of|lines of)\w*", re.IGNORECASE)
 _OFFICES = {"us": "US", "eu": "EU", "uk": "UK", "ch": "CH", "jp": "JP"}
 
 
@@ -126,6 +127,11 @@ def _intents(question: str, ids: dict[EntityKind, tuple[str, ...]]) -> list[str]
     terms = any(ids.get(k) for k in (EntityKind.ENDPOINT, EntityKind.POPULATION, EntityKind.TOPIC))
     if _WHAT_IS.match(question) and terms and not subject and Intent.DEFINITION not in found:
         found.append(Intent.DEFINITION)
+    if Intent.MANAGEMENT in found:
+        # "what to do about nausea" asks for no regimen; "how to treat a relapse with neuropathy" does
+        asks_care = ids.get(EntityKind.ADVERSE_EVENT) and not _OF_DISEASE.search(question)
+        dropped = Intent.REGIMEN_PICK if asks_care else Intent.MANAGEMENT
+        found = [i for i in found if i is not dropped]
     if ids.get(EntityKind.ADVERSE_EVENT) and Intent.SAFETY not in found:
         found.append(Intent.SAFETY)
     if not found:

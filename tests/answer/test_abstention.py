@@ -94,3 +94,43 @@ def test_a_question_of_4000_characters_is_read(service: AnswerService) -> None:
 def test_a_future_as_of_is_an_error(service: AnswerService) -> None:
     with pytest.raises(InputError, match="after the evidence"):
         service.ask("is Blenrep available in the US?", as_of="2031-01-01")
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("How common is fever with teclistamab?", "a rate of fever"),
+        ("chest pain rates with carfilzomib in ENDEAVOR", "a rate of chest pain"),
+        ("incidence of ICANS with talquetamab", "a rate of ICANS"),
+        ("how many patients crossed over in APOLLO?", "how many patients crossed over in APOLLO"),
+        ("how do I manage neutropenia on pomalidomide", "how to treat neutropenia"),
+    ],
+)
+def test_what_stands_near_does_not_pass_for_what_was_asked(
+    service: AnswerService, question: str, missing: str
+) -> None:
+    answer = service.ask(question)
+    assert answer.abstention is not None
+    assert missing in answer.abstention.missing
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("how is CRS treated with teclistamab?", "Tocilizumab is used"),
+        ("How often does CRS occur with teclistamab and how is it treated?", "Tocilizumab is used"),
+        ("what to do about keratopathy with Blenrep", "held for an eye finding"),
+        ("how many patients crossed over in KarMMa-3?", "56%"),
+        ("how many patients were in ICARIA", "307 patients"),
+        ("How long does it take from apheresis to infusion of ide-cel and cilta-cel?", "44 days"),
+    ],
+)
+def test_what_is_asked_is_what_is_answered(service: AnswerService, question: str, words: str) -> None:
+    answer = service.ask(question)
+    assert any(words in c.text for c in answer.claims)
+    assert answer.abstention is None
+
+
+def test_a_fact_that_two_documents_tell_is_told_once(service: AnswerService) -> None:
+    texts = [c.text for c in service.ask("how is CRS treated with teclistamab?").claims]
+    assert sum(t.startswith("Tocilizumab is used") for t in texts) == 1

@@ -1,0 +1,64 @@
+"""How an adverse event is treated: statements that say what is done about it, the drug's own before the class's."""
+
+from __future__ import annotations
+
+import re
+
+from answer.draft import Candidates, Draft
+from core.answers import Notice
+from core.evidence import Kind, Passage
+from retrieval.filters import has_expired
+
+_ACTS = re.compile(
+    r"\b(?:is|are) (?:used|given|treated|managed|held|withheld|stopped|interrupted|reduced|lowered|started|resumed|cut)\b|"
+    r"\b(?:calls?|call) for\b|\bneeds?\b|\bputs? \w+ first\b|\b(?:hold|stop|interrupt|reduce|withhold)s?\b|\basks? (?:that|for)\b|"
+    r"\bdiscontinu\w+\b|\brecommends?\b",
+    re.IGNORECASE,
+)
+_TELLS_RISK = re.compile(r"\bboxed warning|\bhas a warning|\bcarr(?:y|ies) a\b", re.IGNORECASE)
+_OUT_OF_PLACE = frozenset({Kind.ARTICLE, Kind.DEFINITION})
+
+
+def compose_management(candidates: Candidates, *, most: int = 4) -> Draft:
+    """Up to `most` statements that act on the event asked about; an empty draft where the shelf holds none."""
+    draft = Draft()
+    asked = [n for n in candidates.needs if n.slot == "condition"]
+    named = frozenset[str]().union(*(n.exact for n in asked))
+    linked = frozenset[str]().union(*(n.linked for n in asked))
+    acting = [p for p in candidates.passages if _acts_on(p, named, candidates)] or [
+        p for p in candidates.passages if _acts_on(p, linked, candidates)
+    ]
+    draft.add(*sorted(acting, key=lambda p: _order(p, candidates))[:most])
+    drugs = (*candidates.slots.regimens, *candidates.slots.drugs)
+    if draft.chosen and drugs and not any(set(drugs) & set(c.passage.entities) for c in draft.chosen):
+        names = " and ".join(candidates.lexicon[d].name for d in drugs)
+        draft.notices.append(
+            Notice(
+                code="general_rule",
+                text=f"These statements hold in general; none of them is about {names} alone.",
+            )
+        )
+    return draft
+
+
+def _acts_on(passage: Passage, events: frozenset[str], candidates: Candidates) -> bool:
+    return (
+        passage.kind not in _OUT_OF_PLACE
+        and not passage.figures
+        and not has_expired(passage, candidates.as_of)
+        and not events.isdisjoint(passage.entities)
+        and bool(_ACTS.search(passage.text))
+        and not _TELLS_RISK.search(passage.text)
+    )
+
+
+def _order(passage: Passage, candidates: Candidates) -> tuple[object, ...]:
+    """What names every slot first; then what stands under a heading of treatment; then the nearest in words."""
+    heading = " ".join(passage.section_path).lower()
+    treats = any(word in heading for word in ("treatment", "management"))
+    return (
+        -candidates.fills_exactly(passage),
+        not treats,
+        -candidates.score(passage),
+        passage.passage_id,
+    )
