@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from answer.draft import Candidates, Draft
@@ -10,27 +11,39 @@ from answer.figures import DEFAULT_ENDPOINTS, compose_figures
 from core.answers import Abstention, AbstentionReason, Notice
 from core.evidence import Passage
 from core.outcomes import Figure
+from retrieval.intents import Intent
 from retrieval.slots import Reading
 
 STANDARD = "standard_regimens"
+MANY_SIDES = 4
+"""From so many sides on, each is shown on one endpoint: all sides matter more than a second endpoint."""
 _NO_TRIAL = re.compile(r"\bno (?:randomised |listed |head-to-head )*trial\b", re.IGNORECASE)
 
 
 def sides_of(candidates: Candidates) -> tuple[str, ...]:
     """What is compared, in the order asked: regimens (a drug alone counts), or drugs, or classes."""
-    slots = candidates.slots
-    return (
-        (*slots.regimens, *slots.drugs) if len(slots.regimens) + len(slots.drugs) >= 2 else slots.drug_classes
-    )
+    slots, lexicon = candidates.slots, candidates.lexicon
+    # "weekly bortezomib, SVd v Vd": what a named regimen holds already is no side of its own
+    held = {c for r in slots.regimens for c in lexicon[r].components}
+    named = (*slots.regimens, *(d for d in slots.drugs if len(slots.regimens) < 2 or d not in held))
+    return named if len(named) >= 2 else slots.drug_classes
 
 
-def compose_comparison(candidates: Candidates, sides: tuple[str, ...]) -> Draft:
-    """`candidates` holds the statements that name at least one side."""
+def compose_comparison(
+    candidates: Candidates, sides: tuple[str, ...], results: Callable[[], Sequence[Passage]]
+) -> Draft:
+    """`candidates` fill the stated slots; `results()` are all statements that name one of the sides.
+
+    Whether a trial compared the sides is asked of all results: it may have, and not report what is asked.
+    """
     direct = [p for p in candidates.passages if _sets_against(p, sides, candidates)]
     if direct:
         return _compose_direct(candidates, direct)
     draft = Draft()
     names = " with ".join(candidates.lexicon[s].name for s in sides)
+    compared = next((p for p in results() if _sets_against(p, sides, candidates)), None)
+    if compared is not None:
+        return _not_reported(compared, names.replace(" with ", " and "), candidates)
     draft.notices.append(
         Notice(
             code="no_head_to_head",
@@ -38,27 +51,46 @@ def compose_comparison(candidates: Candidates, sides: tuple[str, ...]) -> Draft:
             "Results of separate trials are not comparable: their patients differ.",
         )
     )
-    draft.abstention = Abstention(
-        reason=AbstentionReason.NO_COMPARISON,
-        message=f"Which is better cannot be said from this shelf: no trial on it compares {names}.",
-        missing=(f"a head-to-head trial of {names}",),
-    )
+    if Intent.COMPARISON in candidates.slots.intents or not candidates.slots.conditions:
+        draft.abstention = Abstention(
+            reason=AbstentionReason.NO_COMPARISON,
+            message=f"Which is better cannot be said from this shelf: no trial on it compares {names}.",
+            missing=(f"a head-to-head trial of {names}",),
+        )
     said = [p for p in candidates.passages if _NO_TRIAL.search(p.text) and set(sides) <= set(p.entities)]
     draft.add(*sorted(said, key=lambda p: (not p.corrects, len(p.entities), p.passage_id))[:1])
     if draft.chosen and draft.chosen[0].passage.corrects:
         # the comparison was the article's own: saying that no trial made it is the answer
         draft.abstention = None
-    for endpoint in _shared_endpoints(candidates, sides)[:2]:
-        for side in sides[:3]:
+    for endpoint in _shared_endpoints(candidates, sides)[: 2 if len(sides) < MANY_SIDES else 1]:
+        for side in sides:
             one = compose_figures(_only(candidates, side, endpoint), per_endpoint=1, most=1)
             draft.add(*(c.passage for c in one.chosen[:1]))
-    draft.chosen = draft.chosen[:7]
+    draft.most = max(draft.most, 1 + len(sides))
+    draft.chosen = draft.chosen[: max(7, draft.most)]
     return draft
+
+
+def _not_reported(compared: Passage, names: str, candidates: Candidates) -> Draft:
+    """The sides were compared, but no statement gives what is asked of that comparison."""
+    lexicon = candidates.lexicon
+    trials = [f.trial for f in compared.figures] + [c.trial for c in compared.contrasts]
+    where = next((f" in {lexicon[t].name}" for t in trials if t), "")
+    asked = [n.asked for n in candidates.needs if n.slot in ("endpoint", "condition", "topic")]
+    what = " and ".join(asked) or "what was asked"
+    return Draft(
+        abstention=Abstention(
+            reason=AbstentionReason.INSUFFICIENT_EVIDENCE,
+            message=f"{names} were compared{where}, but no statement on this shelf gives {what} from that comparison.",
+            missing=tuple(asked) or ("what was asked",),
+        )
+    )
 
 
 def _compose_direct(candidates: Candidates, direct: list[Passage]) -> Draft:
     reading = candidates.reading
-    slots = reading.slots.model_copy(update={"endpoints": reading.slots.endpoints or DEFAULT_ENDPOINTS})
+    asked = reading.slots.endpoints or reading.slots.conditions
+    slots = reading.slots.model_copy(update={} if asked else {"endpoints": DEFAULT_ENDPOINTS})
     narrowed = replace(
         candidates, reading=Reading(reading.question, slots, reading.mentions), passages=direct
     )

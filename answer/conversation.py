@@ -70,7 +70,14 @@ def split_parts(question: str, lexicon: Lexicon) -> tuple[str, ...]:
     if len(pieces) < 2 or len(pieces) > 4:
         return (question,)
     parts: list[str] = []
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
         whole = piece if piece.endswith("?") else piece + "?"
-        parts.append(make_standalone(whole, [(p, "") for p in parts], lexicon) if parts else whole)
+        # "how many enrolled and what was the control in DREAMM-7": the name may come last
+        context = parts or ([] if _names_subject(whole, lexicon) else pieces[:at:-1])
+        parts.append(make_standalone(whole, [(p, "") for p in context], lexicon))
     return tuple(parts)
+
+
+def _names_subject(question: str, lexicon: Lexicon) -> bool:
+    slots = read_question(question, lexicon).slots
+    return bool(slots.regimens or slots.drugs or slots.trials or slots.drug_classes)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from answer.draft import Candidates, Draft
+from answer.missing import insufficient
 from core.evidence import Kind, Passage
 from retrieval.filters import has_expired
 from retrieval.words import stem, stems_of
 
 COUNTS_PEOPLE = re.compile(
-    r"\bhow many (?:\w+ )?(?:patients|people|participants)\b(?P<did>[^?.;]*)", re.IGNORECASE
+    r"(?:\bhow many (?:\w+ )?(?:patients|people|participants)\b|\bhow many (?:were )?(?=randomi[sz]ed|enrolled|included|recruited)|"
+    r"\bnumber of (?:patients|people)\b|\bsample size\b)(?P<did>[^?.;]*)",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]+")
 _GRAMMAR = frozenset(
@@ -28,7 +31,7 @@ _SAME = {stem("stopped"): "discontinu", stem("quit"): "discontinu", stem("droppe
 
 
 def compose_count(candidates: Candidates, *, most: int = 2) -> Draft:
-    """Statements that use the question's own predicate, or give the trial's size; an empty draft where none does."""
+    """Statements that use the question's own predicate, or give the trial's size; an abstention where none does."""
     draft = Draft()
     predicate = _predicate(candidates)
     fitting = [
@@ -39,6 +42,10 @@ def compose_count(candidates: Candidates, *, most: int = 2) -> Draft:
         and (_says(p, predicate) if predicate else _SIZE.search(p.text))
     ]
     draft.add(*sorted(fitting, key=lambda p: _order(p, predicate, candidates))[:most])
+    if not draft.chosen:
+        match = COUNTS_PEOPLE.search(candidates.reading.question)
+        asked = match.group().strip() if match else "how many patients"
+        draft.abstention = insufficient(candidates, f"No statement on this shelf says {asked}.", asked)
     return draft
 
 

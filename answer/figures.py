@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 
 from answer.draft import Candidates, Draft
+from core.answers import Notice
 from core.evidence import ClaimKind, Kind, Passage
 from core.outcomes import Contrast, Figure
-from retrieval.admission import ENDPOINT_LINKS
+from retrieval.admission import ENDPOINT_LINKS, POPULATION_LINKS
 
+MOST_MEMBERS = 10
 DEFAULT_ENDPOINTS = ("pfs", "os", "orr")
 _LIMITS = re.compile(
     r"\b(?:no control arm|single[- ]arm|no comparator|not a registration trial|not statistically significant|missed|excluded|small|"
@@ -21,7 +23,7 @@ _LESSER = re.compile(
     r"\b(?:meeting abstract|promotional|censoring|label data cut|earlier data cut|adjusted|manufacturer's page|approval set|US label version)\b",
     re.IGNORECASE,
 )
-_OUT_OF_PLACE = frozenset({Kind.ARTICLE, Kind.DEFINITION})
+OUT_OF_PLACE = frozenset({Kind.ARTICLE, Kind.DEFINITION})
 
 
 def compose_figures(candidates: Candidates, *, per_endpoint: int = 2, most: int = 5) -> Draft:
@@ -29,8 +31,10 @@ def compose_figures(candidates: Candidates, *, per_endpoint: int = 2, most: int 
     slots, draft = candidates.slots, Draft()
     endpoints = slots.endpoints or _conditions_as_endpoints(candidates) or DEFAULT_ENDPOINTS
     asked_arms = arms_of(candidates)
-    results = [p for p in candidates.passages if p.kind not in _OUT_OF_PLACE and (p.figures or p.contrasts)]
+    results = [p for p in candidates.passages if p.kind not in OUT_OF_PLACE and (p.figures or p.contrasts)]
     populations = frozenset(slots.populations) - {"whole_trial"}
+    if slots.drug_classes and not (slots.regimens or slots.drugs or slots.trials):
+        return _one_of_each(candidates, results, endpoints[0], populations)
     for endpoint in endpoints:
         fitting = [p for p in results if _gives(p, endpoint, asked_arms, candidates)]
         ranked = sorted(fitting, key=lambda p: _order(p, endpoint, asked_arms, populations, candidates))
@@ -39,6 +43,34 @@ def compose_figures(candidates: Candidates, *, per_endpoint: int = 2, most: int 
             draft.add(*_one_per_cut([p for p in ranked if not _population_of(p, endpoint)], endpoint, 1))
     draft.chosen = draft.chosen[:most]
     _add_limits(draft, candidates)
+    return draft
+
+
+def _one_of_each(
+    candidates: Candidates, results: list[Passage], endpoint: str, populations: frozenset[str]
+) -> Draft:
+    """A question on a class is answered for every drug of it that has a result: one left out would mislead."""
+    lexicon, draft = candidates.lexicon, Draft(most=MOST_MEMBERS)
+    for drug in dict.fromkeys(d for c in candidates.slots.drug_classes for d in lexicon.drugs_of_class(c)):
+        arms = frozenset(e.id for e in lexicon.regimens() if drug in e.components) | {drug}
+        fitting = [p for p in results if _gives(p, endpoint, arms, candidates)]
+        alone = frozenset({drug})
+        ranked = sorted(
+            fitting,
+            key=lambda p: (
+                not any(_arms(r) & alone for r in _results(p, endpoint)),
+                _order(p, endpoint, arms, populations, candidates),
+            ),
+        )
+        draft.add(*ranked[:1])
+    draft.chosen = draft.chosen[:MOST_MEMBERS]
+    if len(draft.chosen) > 1:
+        draft.notices.append(
+            Notice(
+                code="separate_trials",
+                text="Results of separate trials are not comparable: their patients differ.",
+            )
+        )
     return draft
 
 
@@ -103,7 +135,8 @@ def _order(
     """Smaller comes first: asked population, own trial report, experimental arm, values before ratios, latest cut."""
     found = list(_results(passage, endpoint))
     own = _population_of(passage, endpoint)
-    misfit = len(populations - own) + len(own - populations)
+    fitting = populations.union(*(POPULATION_LINKS.get(g, ()) for g in populations))
+    misfit = sum(own.isdisjoint({g, *POPULATION_LINKS.get(g, ())}) for g in populations) + len(own - fitting)
     figures = [r for r in found if isinstance(r, Figure)]
     first_arm = figures[0].arm.partition("@")[0] if figures and figures[0].arm else None
     follow_up = max((r.followup_months or 0 for r in found), default=0)

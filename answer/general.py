@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from answer.draft import Candidates, Draft
-from core.evidence import ClaimKind, Kind, Passage, Shelf
-from retrieval.filters import has_expired
+import re
+from dataclasses import replace
 
+from answer.draft import Candidates, Draft
+from answer.missing import about, insufficient, join_names
+from answer.plan import SCORES
+from core.evidence import ClaimKind, Kind, Passage, Shelf
+from retrieval.admission import DEFINED_TERMS
+from retrieval.filters import has_expired
+from retrieval.intents import Intent
+from retrieval.words import covers
+
+MOST_ITEMS = 12
+_ITEMS = re.compile(
+    r"\b(?:items?|points?|calculat\w+|components?|count\w*|parts?|what is (?:in )?the)\b",
+    re.IGNORECASE,
+)
 NEAR = 0.35
 """Share of the best score below which a statement adds nothing to a general answer."""
 
@@ -14,11 +27,20 @@ def compose_definition(candidates: Candidates, *, most: int = 6) -> Draft:
     """The definition first, then what qualifies it, from the same source where it says more."""
     draft = Draft()
     homes = [p for p in candidates.passages if p.kind in (Kind.DEFINITION, Kind.GUIDELINE, Kind.REVIEW)]
-    asked = frozenset((*candidates.slots.populations, *candidates.slots.topics, *candidates.slots.endpoints))
+    slots = candidates.slots
+    asked = frozenset((*slots.populations, *slots.topics, *slots.endpoints))
+    # "the IMWG definition of refractory" asks what refractory means, not what the IMWG published
+    asked = asked & DEFINED_TERMS or asked
+    # the statement that defines a term bears its name
+    defined = {t.removesuffix("_definition") for t in asked & DEFINED_TERMS}
+    scored = asked & SCORES and _ITEMS.search(candidates.reading.question)
+    if asked & SCORES and not scored and Intent.DEFINITION not in slots.intents:
+        return compose_general(candidates)
     ranked = sorted(
         homes,
         key=lambda p: (
             -len(asked & set(p.entities)),
+            bool(defined) and (p.statement_id not in defined, p.kind is not Kind.DEFINITION),
             not _opens_with(p, candidates),
             p.kind is not Kind.DEFINITION,
             -candidates.score(p),
@@ -28,6 +50,12 @@ def compose_definition(candidates: Candidates, *, most: int = 6) -> Draft:
         return draft
     first = ranked[0]
     draft.add(first)
+    if scored:
+        # a score with an item left out is a wrong score
+        draft.most = MOST_ITEMS
+        draft.add(*sorted((p for p in ranked if p.document_id == first.document_id), key=lambda p: p.start))
+        draft.chosen = draft.chosen[:MOST_ITEMS]
+        return draft
     # the rest of the definition in its own order, then other sources
     same = sorted((p for p in ranked if p.document_id == first.document_id), key=lambda p: p.start)
     asked_named = [p for p in same if asked & set(p.entities)]
@@ -49,6 +77,7 @@ def compose_general(candidates: Candidates, *, most: int = 5) -> Draft:
     ranked = sorted(
         (p for p in candidates.passages if p.kind is not Kind.ARTICLE),
         key=lambda p: (
+            -_says(p, candidates),
             -candidates.fills_exactly(p),
             -candidates.score(p),
             p.passage_id,
@@ -65,4 +94,22 @@ def compose_general(candidates: Candidates, *, most: int = 5) -> Draft:
         draft.add(passage, kind=ClaimKind.USER_DOCUMENT if passage.shelf is Shelf.USER else kind)
         if len(draft.chosen) == most:
             break
+    return draft
+
+
+def _says(passage: Passage, candidates: Candidates) -> int:
+    """How many of the question's own words, those that no lexicon entry explains, the statement uses."""
+    return sum(covers(passage.text, w) for w in candidates.slots.words)
+
+
+def compose_spoken(candidates: Candidates, *, most: int = 3) -> Draft:
+    """A question whose own words say what is wanted of a trial or drug: only statements that use them answer it."""
+    words = candidates.slots.words
+    said = [p for p in candidates.passages if any(covers(p.text, w) for w in words)]
+    draft = compose_general(replace(candidates, passages=said), most=most)
+    if not draft.chosen:
+        what = join_names([f"“{w}”" for w in words])
+        draft.abstention = insufficient(
+            candidates, f"No statement on this shelf{about(candidates)} speaks of {what}.", *words
+        )
     return draft

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from answer.draft import Candidates, Draft
+from answer.missing import insufficient, join_names
 from core.evidence import ClaimKind, Kind, Passage
 from core.lexicon import EntityKind
+from retrieval.admission import POPULATION_LINKS
 from retrieval.bands import clearance_band, clearance_of
 from retrieval.filters import first_day, has_expired
 from retrieval.intents import Intent
@@ -71,6 +73,16 @@ def compose_status(candidates: Candidates, *, most: int = 6) -> Draft:
     draft.add(*sorted(ended, key=lambda p: -_date_number(p.effective_from))[:1], kind=ClaimKind.CAVEAT)
     draft.add(*ranked[: max(0, 3 - len(draft.chosen))])
     draft.chosen = draft.chosen[:most]
+    if not draft.chosen:
+        # other statements do not stand in for one on standing
+        names = join_names(
+            [candidates.lexicon[i].name for i in (*candidates.slots.regimens, *candidates.slots.drugs)]
+        )
+        draft.abstention = insufficient(
+            candidates,
+            f"No statement on this shelf says, as of {candidates.as_of}, where {names or 'this'} is licensed.",
+            "a status statement",
+        )
     return draft
 
 
@@ -100,7 +112,8 @@ def compose_eligibility(candidates: Candidates, *, most: int = 5) -> Draft:
     draft = Draft()
     if candidates.slots.trials:
         entry = [p for p in candidates.passages if p.kind is Kind.TRIAL and not p.figures]
-        draft.add(*sorted(entry, key=lambda p: -candidates.score(p))[:most])
+        told = {x for g in candidates.slots.populations for x in (g, *POPULATION_LINKS.get(g, ()))}
+        draft.add(*sorted(entry, key=lambda p: (told.isdisjoint(p.entities), -candidates.score(p)))[:most])
         return draft
     pool = [p for p in _in_place(candidates) if not has_expired(p, candidates.as_of) and _here(p, candidates)]
     ranked = sorted(pool, key=lambda p: -candidates.score(p))
@@ -146,7 +159,7 @@ def compose_label_rules(candidates: Candidates, intent: Intent, *, most: int = 6
     if not candidates.slots.jurisdiction:
         for jurisdiction in ("US", "EU"):
             draft.add(*[p for p in near if p.jurisdiction == jurisdiction][:2])
-    draft.add(*near[: max(0, most - len(draft.chosen))])
+    draft.add(*(near if intent is Intent.DOSE else near[: max(0, most - len(draft.chosen))]))
     draft.chosen = draft.chosen[:most]
     return draft
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from answer.draft import Candidates, Draft
+from answer.labels import compose_label_rules
+from answer.missing import about, insufficient, join_names
 from core.answers import Notice
 from core.evidence import Kind, Passage
+from core.lexicon import EntityKind
 from retrieval.filters import has_expired
+from retrieval.intents import Intent
 
 _ACTS = re.compile(
     r"\b(?:is|are) (?:used|given|treated|managed|held|withheld|stopped|interrupted|reduced|lowered|started|resumed|cut)\b|"
@@ -20,7 +25,7 @@ _OUT_OF_PLACE = frozenset({Kind.ARTICLE, Kind.DEFINITION})
 
 
 def compose_management(candidates: Candidates, *, most: int = 4) -> Draft:
-    """Up to `most` statements that act on the event asked about; an empty draft where the shelf holds none."""
+    """Up to `most` statements that act on the event asked about; else what the shelf holds on it, and that it does not."""
     draft = Draft()
     asked = [n for n in candidates.needs if n.slot == "condition"]
     named = frozenset[str]().union(*(n.exact for n in asked))
@@ -29,16 +34,19 @@ def compose_management(candidates: Candidates, *, most: int = 4) -> Draft:
         p for p in candidates.passages if _acts_on(p, linked, candidates)
     ]
     draft.add(*sorted(acting, key=lambda p: _order(p, candidates))[:most])
+    if not draft.chosen:
+        return _without_action(candidates)
     drugs = (*candidates.slots.regimens, *candidates.slots.drugs)
     if draft.chosen and drugs and not any(set(drugs) & set(c.passage.entities) for c in draft.chosen):
-        names = " and ".join(candidates.lexicon[d].name for d in drugs)
-        draft.notices.append(
-            Notice(
-                code="general_rule",
-                text=f"These statements hold in general; none of them is about {names} alone.",
-            )
-        )
+        draft.notices.append(general_notice([candidates.lexicon[d].name for d in drugs]))
     return draft
+
+
+def general_notice(names: Sequence[str]) -> Notice:
+    return Notice(
+        code="general_rule",
+        text=f"These statements hold in general; none of them is about {join_names(names)} alone.",
+    )
 
 
 def _acts_on(passage: Passage, events: frozenset[str], candidates: Candidates) -> bool:
@@ -62,3 +70,16 @@ def _order(passage: Passage, candidates: Candidates) -> tuple[object, ...]:
         -candidates.score(passage),
         passage.passage_id,
     )
+
+
+def _without_action(candidates: Candidates) -> Draft:
+    draft = compose_label_rules(candidates, Intent.SAFETY, most=3)
+    lexicon = candidates.lexicon
+    events = [
+        lexicon[c].name for c in candidates.slots.conditions if lexicon[c].kind is EntityKind.ADVERSE_EVENT
+    ]
+    asked = f"how to treat {join_names(events)}"
+    draft.abstention = insufficient(
+        candidates, f"No statement on this shelf says {asked}{about(candidates)}.", asked
+    )
+    return draft

@@ -54,6 +54,12 @@ _CHOICE = re.compile(
     r"\bwhich (?:dose|of the (?:two|doses|labels?)(?: \w+){0,2}|label)(?: \w+){0,2} (?:should|do|would|shall) (?:i|we|he|she|they|my|mr|mrs|ms|the patient)\b|\b(?:10|25|15|5) ?mg or (?:10|25|15|5) ?mg\b",
     re.IGNORECASE,
 )
+_PROGNOSIS = re.compile(
+    r"\bhow long (?:will|do|does|have|has|can|would|could|might) (?:i|he|she|we|my \w+)\b.{0,25}\b(?:live|got|left|have|survive)\b|"
+    r"\b(?:my|his|her) (?:prognosis|life expectancy|outlook|survival chances?|chances? of (?:survival|surviving))\b|"
+    r"\bam i (?:going to die|dying)\b|\bhow (?:long|much time) (?:have i|do i have|has (?:he|she)) (?:got|left)?",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(
     r"\b(?:my|his|her) (?:\w+ )?(?:dose|dosing|treatment|chemo\w*|pill|pills|tablet|tablets|injection|infusion|medicine|medication)s?\b|\bmy (?:patient|mother|father|wife|husband|dad|mum|mom)\b|\bfor me\b|\bmr\.?\s|\bmrs\.?\s",
     re.IGNORECASE,
@@ -101,6 +107,17 @@ def personal_order(question: str) -> Abstention | None:
         return _personal("Which of the label's alternatives applies to this person is the prescriber's decision.",
                          "the choice for this person")  # fmt: skip
     return None
+
+
+def personal_prognosis(question: str) -> Abstention | None:
+    """How long one person will live: trials give medians of their own patients, not a person's outlook."""
+    if not _PROGNOSIS.search(question):
+        return None
+    return _personal(
+        "How long one person will live cannot be told from this shelf: it depends on what was given, what the myeloma "
+        "is refractory to, its genetics and general health. The treating team knows these; trials give medians of their own patients only.",
+        "one person's outlook",
+    )
 
 
 def licensed_text(question: str, slots: Slots) -> Abstention | None:

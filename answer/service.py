@@ -20,7 +20,14 @@ from answer.generators import Generator as SentenceGenerator
 from answer.nearest import suggest_questions
 from answer.patient import for_patient, glossary_of
 from answer.release import Gate, claim_of
-from answer.scope import is_off_topic, licensed_text, mentions_person, out_of_scope, personal_order
+from answer.scope import (
+    is_off_topic,
+    licensed_text,
+    mentions_person,
+    out_of_scope,
+    personal_order,
+    personal_prognosis,
+)
 from answer.urgent import Situation, find_urgent, told_symptom, urgent_of
 from core.answers import (
     Abstention,
@@ -228,7 +235,7 @@ class AnswerService:
             picked = self._pick(question, slots, as_of, audience, profile)
             if picked is not None:
                 return picked
-        order = personal_order(question)
+        order = personal_order(question) or personal_prognosis(question)
         if is_off_topic(question, slots) and not slots.unknown_terms:
             nothing = Abstention(
                 reason=AbstentionReason.OUT_OF_SCOPE,

@@ -57,7 +57,8 @@ def needs_of(slots: Slots, lexicon: Lexicon) -> tuple[Need, ...]:
     needs = [_regimen_need(r, lexicon, of_components) for r in slots.regimens]
     needs += [_drug_need(d, lexicon, of_components) for d in slots.drugs]
     needs += [_need("drug class", c, lexicon, linked=_members(c, lexicon)) for c in slots.drug_classes]
-    needs += [_need("trial", t, lexicon) for t in slots.trials]
+    if not _asks_standing(slots):
+        needs += [_need("trial", t, lexicon) for t in slots.trials]
     needs += [_need("endpoint", e, lexicon, linked=ENDPOINT_LINKS.get(e, ())) for e in slots.endpoints]
     if not _asks_standing(slots):
         needs += [_need("condition", c, lexicon, linked=_related(c, lexicon)) for c in slots.conditions]
@@ -107,6 +108,14 @@ ENDPOINT_LINKS = {
     "mrd_negative": ("mrd_negative_cr",),
     "mrd_negative_cr": ("mrd_negative",),
 }
+POPULATION_LINKS = {
+    "len_exposed": frozenset({"len_refractory"}),
+    "bortezomib_exposed": frozenset({"bortezomib_refractory"}),
+    "anti_cd38_exposed": frozenset({"anti_cd38_refractory"}),
+    "prior_bcma": frozenset({"prior_t_cell_redirection"}),
+    "prior_t_cell_redirection": frozenset({"prior_bcma"}),
+}
+"""A result in one of these populations answers for the other: who is refractory to a drug has had it."""
 _DOSING = frozenset({"step_up", "premedication"})
 _TOPIC_LINKS = {
     "eye_exam": ("ocular_toxicity", "keratopathy", "visual_acuity"),
@@ -128,6 +137,7 @@ _TOPIC_LINKS = {
     "type_and_screen": ("m_protein_interference",),
     "contraindication": ("pregnancy",),
     "cytopenia": ("neutropenia", "thrombocytopenia", "anaemia", "cytopenia_condition"),
+    "cytopenia_condition": ("thrombocytopenia", "neutropenia", "cytopenia"),
     "hypogammaglobulinaemia": ("immunoglobulin",),
     "bone_disease": ("zoledronic_acid", "denosumab", "bone_agent"),
     "bone_agent": ("zoledronic_acid", "denosumab"),

@@ -53,16 +53,17 @@ CUES: dict[Intent, re.Pattern[str]] = {
     Intent.ELIGIBILITY: _any(
         r"\bfor whom\b", r"\bwho (?:can|may|is|are|could|qualif\w+|gets?|should)\b", r"\beligib\w*", r"\bqualif\w*", r"\bcriteria\b", r"\bconditions?\b", r"\bsuffic\w+", r"\blabel\b.*\brequir\w+", r"\brequire\w* .*refractor",
         r"\bhow many (?:prior |previous )?(?:lines|therapies|treatments)\b", r"\bprior lines?\b", r"\bwhich patients\b", r"\bwhat patients\b", r"\bafter how many\b",
-        r"\b(?:exclu|inclu)(?:ded|sion|de|des)\b", r"\benrol\w*", r"\bindicat(?:ed|ion|ions)\b", r"\bneed to be\b", r"\bentry\b", r"\brequire[sd]? to be\b",
+        r"\b(?:exclu|inclu)(?:ded|sion|de|des)\b", r"\b(?:enter(?:ed)?|allowed|permitted|let in|admitted to|take part|took part|accepted)\b", r"\benrol\w*", r"\bindicat(?:ed|ion|ions)\b", r"\bneed to be\b", r"\bentry\b", r"\brequire[sd]? to be\b",
         r"\bwhat population\b", r"\blabel condition", r"\bfrom which line\b", r"\bwhich line\b", r"\bwhen can\b", r"\bfirst relapse\b.*\blabel",
     ),
     Intent.DOSE: _any(
-        r"\bdos(?:e|es|ed|ing|age)\b", r"\bhow much\b", r"\bhow often (?:is|are|should|do (?:i|we|you)|must)\b", r"\bschedule\b", r"\bmg\b", r"\bmg/m2\b", r"\badjust\w*", r"\breduc(?:e|ed|tion) (?:the )?dose",
+        r"\bdos(?:e|es|ed|ing|age)\b", r"\bhow much\b", r"\bvolume\b", r"\bhow often (?:is|are|should|do (?:i|we|you)|must)\b", r"\bschedule\b", r"\bmg\b", r"\bmg/m2\b", r"\badjust\w*", r"\breduc(?:e|ed|tion) (?:the )?dose",
         r"\bhow (?:is|are) .* (?:given|administered)\b", r"\binfusion time\b", r"\bpremedicat\w*", r"\bstep[- ]up\b", r"\bhow long is\b", r"\btablets?\b", r"\bcapsules?\b", r"\b(?:crcl|creatinine clearance|gfr|egfr)\b", r"\bdialysis\b",
     ),
     Intent.MANAGEMENT: _any(
         r"\bhow (?:is|are|was|were|do|does|should|would|to|can|could)\b[^?]{0,60}\b(?:treat|manag|handl)\w*",
         r"\b(?:management|treatment|handling) (?:of|for)\b", r"\bmanag(?:e|ing)\b",
+        r"\bdose (?:modif|adjust|reduc|delay|hold|interrupt)\w* (?:for|in|after|because of|due to)\b",
         r"\bwhat (?:to do|should (?:i|we) do|do (?:i|we|you) do|helps|can be done|is done|is given|is used)\b[^?]{0,40}\b(?:about|for|against|with|if|when|in)\b",
     ),
     Intent.SAFETY: _any(

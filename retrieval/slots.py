@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from core.answers import Slots
 from core.lexicon import EntityKind, Lexicon, Mention
 from retrieval.intents import Intent, read_intents
+from retrieval.prior import Prior, read_prior
 from retrieval.words import content_words
 
 _WHAT_IS = re.compile(r"\s*what(?:'s| is| are| does)\b", re.IGNORECASE)
 _COHORT = re.compile(r"\bcohort\s+([a-d])\b", re.IGNORECASE)
 _LANDMARK = re.compile(
-    r"(?<![\d.])(\d{1,3}|one|two|three|five)[- ](month|year)\b(?=[^.?]{0,40}\b(?:pfs|os|survival|rate|free)\b)|\bat (\d{1,3}|one|two|three|five) (month|year)s?\b",
+    r"(?<![\d.])(\d{1,3}|one|two|three|five)[- ](month|year)\b(?=[^.?]{0,40}\b(?:pfs|os|survival|rate|free)\b)|\b(?:at|within) (\d{1,3}|one|two|three|five) (month|year)s?\b",
     re.IGNORECASE,
 )
 _LINES = re.compile(
@@ -43,6 +44,15 @@ INTENT_TOPICS = frozenset({"dose", "indication", "approval", "withdrawal", "moni
     "supportive_care", "guideline_topic", "investigational", "clinical_trial", "refractory_definition", "relapsed_definition",
     "ectopic_off_label", "hazard_ratio", "confidence_interval", "not_reached", "p_value", "median_topic", "triplet", "doublet", "quadruplet", "any_ae", "route"})  # fmt: skip
 _OF_DISEASE = re.compile(r"\b(?:relaps|progress|refractory|prior line|line of|lines of)\w*", re.IGNORECASE)
+_ALTERNATIVES = re.compile(r"^\W*\S+(?:[ -]\S+){0,3} or \S+(?:[ -]\S+){0,3}\W*$", re.IGNORECASE)
+_LINES_OF_TRIALS = frozenset({"one_prior_line", "two_or_more_prior_lines", "newly_diagnosed"})
+_ASKS_RESULTS = frozenset(
+    {Intent.FIGURE, Intent.EVIDENCE, Intent.COMPARISON, Intent.PREMISE, Intent.ELIGIBILITY}
+)
+_DEFINED = frozenset({"refractory_definition", "relapsed_definition"})
+_ASKS_MEANING = re.compile(r"\b(?:means?|meaning|defin\w+|counts? as|called)\b", re.IGNORECASE)
+_IS_REFRACTORY = frozenset({"len_refractory", "bortezomib_refractory", "carfilzomib_refractory", "pomalidomide_refractory",
+    "anti_cd38_refractory", "imid_refractory", "pi_refractory", "refractory_definition"})  # fmt: skip
 _OFFICES = {"us": "US", "eu": "EU", "uk": "UK", "ch": "CH", "jp": "JP"}
 
 
@@ -58,15 +68,21 @@ class Reading:
 def read_question(question: str, lexicon: Lexicon) -> Reading:
     """Slots of `question`. Nothing is guessed: what is not said stays empty."""
     mentions = tuple(m for m in lexicon.mentions(question, fuzzy=True) if not _is_us_pronoun(m, question))
-    by_kind: dict[EntityKind, dict[str, None]] = {}
-    for mention in mentions:
-        for entity_id in _resolve(mention, question):
-            kind = lexicon[entity_id].kind
-            if kind is EntityKind.DRUG and lexicon[entity_id].components:
-                by_kind.setdefault(EntityKind.REGIMEN, {}).setdefault(entity_id)
-            else:
-                by_kind.setdefault(kind, {}).setdefault(entity_id)
-    ids = {kind: tuple(found) for kind, found in by_kind.items()}
+    ids = _ids_by_kind(question, mentions, mentions, lexicon)
+    intents = _intents(question, ids)
+    earlier = read_prior(question, mentions, lexicon) if _ASKS_RESULTS.issuperset(intents) else Prior()
+    if Intent.ELIGIBILITY in intents and not ids.get(EntityKind.TRIAL):
+        earlier = Prior()  # a label's condition names earlier treatment itself
+    if earlier.mentions:
+        asked = tuple(m for m in mentions if m not in earlier.mentions)
+        ids = _ids_by_kind(question, asked, mentions, lexicon)
+        ids[EntityKind.POPULATION] = tuple(
+            dict.fromkeys((*ids.get(EntityKind.POPULATION, ()), *earlier.populations))
+        )
+        intents = _intents(question, ids)
+    if _ASKS_MEANING.search(question) and _IS_REFRACTORY.issuperset(_subjects(ids)):
+        # "what does len-refractory mean" asks for the word, not for results in such patients
+        ids = {EntityKind.TOPIC: ("refractory_definition",)}
     offices = [_OFFICES[i] for i in ids.get(EntityKind.AGENCY, ()) if i in _OFFICES]
     landmark = _LANDMARK.search(question)
     lines = _LINES.search(question)
@@ -75,10 +91,12 @@ def read_question(question: str, lexicon: Lexicon) -> Reading:
     topics = (
         *ids.get(EntityKind.TOPIC, ()),
         *(i for i in ids.get(EntityKind.AGENCY, ()) if i not in _OFFICES),
+        # a drug that matters for what it does to others stands for that: rifampicin for interactions
+        *(t for d in ids.get(EntityKind.DRUG, ()) for t in lexicon[d].related),
     )
     slots = Slots(
         regimens=ids.get(EntityKind.REGIMEN, ()),
-        drugs=ids.get(EntityKind.DRUG, ()),
+        drugs=tuple(d for d in ids.get(EntityKind.DRUG, ()) if not lexicon[d].related),
         drug_classes=ids.get(EntityKind.DRUG_CLASS, ()),
         trials=ids.get(EntityKind.TRIAL, ()),
         cohort=cohort[1].upper() if cohort else None,
@@ -95,11 +113,28 @@ def read_question(question: str, lexicon: Lexicon) -> Reading:
         prior_lines=_number(lines[1]) if lines else None,
         jurisdiction=offices[0] if len(set(offices)) == 1 else None,
         as_of=_date(as_of) if as_of else None,
-        intents=tuple(_intents(question, ids)),
+        intents=tuple(str(i) for i in intents),
         unknown_terms=_unknown_terms(question, mentions),
         words=content_words(question, mentions),
     )
     return Reading(question, slots, mentions)
+
+
+def _ids_by_kind(
+    question: str, asked: tuple[Mention, ...], mentions: tuple[Mention, ...], lexicon: Lexicon
+) -> dict[EntityKind, tuple[str, ...]]:
+    by_kind: dict[EntityKind, dict[str, None]] = {}
+    for mention in asked:
+        for entity_id in _resolve(mention, question, mentions, lexicon):
+            kind = lexicon[entity_id].kind
+            if kind is EntityKind.DRUG and lexicon[entity_id].components:
+                kind = EntityKind.REGIMEN
+            by_kind.setdefault(kind, {}).setdefault(entity_id)
+    return {kind: tuple(found) for kind, found in by_kind.items()}
+
+
+def _subjects(ids: dict[EntityKind, tuple[str, ...]]) -> set[str]:
+    return {i for found in ids.values() for i in found} or {"nothing named"}
 
 
 def _is_us_pronoun(mention: Mention, question: str) -> bool:
@@ -107,17 +142,31 @@ def _is_us_pronoun(mention: Mention, question: str) -> bool:
     return mention.ids == ("us",) and mention.text == "us"
 
 
-def _resolve(mention: Mention, question: str) -> tuple[str, ...]:
-    """An ambiguous name stays ambiguous unless a word beside it decides (BVd: belantamab or bendamustine)."""
+def _resolve(
+    mention: Mention, question: str, mentions: tuple[Mention, ...], lexicon: Lexicon
+) -> tuple[str, ...]:
+    """An ambiguous name stays ambiguous unless a word beside it decides (BVd: belantamab or bendamustine),
+    or a trial that set one of its meanings, and only one, against what else is named."""
     if set(mention.ids) == {"bvd_belamaf", "bvd_benda"}:
         if re.search(r"\bbend", question, re.IGNORECASE):
             return ("bvd_benda",)
         if re.search(r"\b(?:bela|blenrep|dreamm|eye|ocular|bcma)", question, re.IGNORECASE):
             return ("bvd_belamaf",)
+    if len(mention.ids) > 1:
+        others = {i for m in mentions if m is not mention for i in m.ids}
+        tried = {
+            i
+            for trial in lexicon.of_kind(EntityKind.TRIAL)
+            if others & {trial.id, *trial.arms}
+            for i in mention.ids
+            if i in trial.arms
+        }
+        if len(tried) == 1:
+            return tuple(tried)
     return mention.ids
 
 
-def _intents(question: str, ids: dict[EntityKind, tuple[str, ...]]) -> list[str]:
+def _intents(question: str, ids: dict[EntityKind, tuple[str, ...]]) -> list[Intent]:
     found = list(read_intents(question))
     if ids.get(EntityKind.ENDPOINT) and Intent.FIGURE not in found:
         found.append(Intent.FIGURE)
@@ -132,11 +181,19 @@ def _intents(question: str, ids: dict[EntityKind, tuple[str, ...]]) -> list[str]
         asks_care = ids.get(EntityKind.ADVERSE_EVENT) and not _OF_DISEASE.search(question)
         dropped = Intent.REGIMEN_PICK if asks_care else Intent.MANAGEMENT
         found = [i for i in found if i is not dropped]
-    if ids.get(EntityKind.ADVERSE_EVENT) and Intent.SAFETY not in found:
+    defined = not _DEFINED.isdisjoint(ids.get(EntityKind.TOPIC, ()))
+    if Intent.DEFINITION in found and defined and Intent.SAFETY in found:
+        found.remove(Intent.SAFETY)  # "stopped for toxicity: refractory?" asks what the word means
+    elif ids.get(EntityKind.ADVERSE_EVENT) and Intent.SAFETY not in found:
         found.append(Intent.SAFETY)
+    if not found and subject and set(ids.get(EntityKind.POPULATION, ())) - _LINES_OF_TRIALS:
+        found.append(Intent.FIGURE)
+    sides = [len(ids.get(k, ())) for k in (EntityKind.REGIMEN, EntityKind.DRUG_CLASS)]
+    if not found and _ALTERNATIVES.search(question) and 2 in sides:
+        found.append(Intent.COMPARISON)
     if not found:
         found.append(Intent.FIGURE if ids.get(EntityKind.TRIAL) else Intent.EVIDENCE)
-    return [str(i) for i in found]
+    return found
 
 
 def _date(match: re.Match[str]) -> str | None:

@@ -102,7 +102,8 @@ def test_a_future_as_of_is_an_error(service: AnswerService) -> None:
         ("How common is fever with teclistamab?", "a rate of fever"),
         ("chest pain rates with carfilzomib in ENDEAVOR", "a rate of chest pain"),
         ("incidence of ICANS with talquetamab", "a rate of ICANS"),
-        ("how many patients crossed over in APOLLO?", "how many patients crossed over in APOLLO"),
+        ("how many patients crossed over in APOLLO?", "crossover"),
+        ("how many patients lost hair in APOLLO?", "how many patients lost hair in APOLLO"),
         ("how do I manage neutropenia on pomalidomide", "how to treat neutropenia"),
     ],
 )
