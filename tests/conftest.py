@@ -9,8 +9,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from core.settings import Settings
+
+# how long an example takes is the machine's affair, never a test's
+hypothesis_settings.register_profile("kahler", deadline=None)
+hypothesis_settings.load_profile("kahler")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 # Under .kahler, which git ignores; another folder by KAHLER_TEST_DATA.

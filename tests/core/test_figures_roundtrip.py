@@ -133,7 +133,7 @@ def contrasts(draw: st.DrawFn) -> Contrast:
     )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(figures())
 def test_a_rendered_figure_parses_back(figure: Figure) -> None:
     text = render_figure(figure, LEXICON)
@@ -143,7 +143,7 @@ def test_a_rendered_figure_parses_back(figure: Figure) -> None:
     assert results.unexplained == (), text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(contrasts())
 def test_a_rendered_contrast_parses_back(contrast: Contrast) -> None:
     text = render_contrast(contrast, LEXICON)

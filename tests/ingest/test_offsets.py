@@ -59,7 +59,7 @@ def assembled(loaded: Loaded) -> tuple[Document, list[Passage]]:
 
 
 @given(st.lists(blocks, max_size=25))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_of_any_blocks(given_blocks: list[Block]) -> None:
     try:
         document, passages = assembled(Loaded(title="T", blocks=tuple(given_blocks)))
@@ -79,7 +79,7 @@ def test_of_any_blocks(given_blocks: list[Block]) -> None:
 
 
 @given(words)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_of_generated_text_markdown_and_html(content: str) -> None:
     data = content.encode("utf-8")
     page = f"<html><body><h1>A</h1><p>{content}</p><table><tr><td>{content}</td><td>b</td></tr></table></body></html>"
@@ -92,7 +92,7 @@ def test_of_generated_text_markdown_and_html(content: str) -> None:
 
 
 @given(words.map(lambda w: clean(w.replace("&", "").replace("<", "").replace(">", ""))))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_of_generated_xml(content: str) -> None:
     as_jats = f"<article><front><article-meta><title-group><article-title>T</article-title></title-group></article-meta></front><body><sec><title>S</title><p>{content}<sup>9</sup></p><table-wrap><table><tr><td>{content}</td></tr></table></table-wrap></sec></body></article>"
     as_spl = f'<document xmlns="urn:hl7-org:v3"><title>T</title><component><structuredBody><component><section><code code="34067-9"/><text><paragraph>{content}</paragraph></text></section></component></structuredBody></component></document>'
@@ -105,7 +105,7 @@ def test_of_generated_xml(content: str) -> None:
 
 
 @given(words)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_sentences_cover_their_paragraph_and_windows_hold_whole_sentences(content: str) -> None:
     paragraph = clean(content)
     sentences = split_sentences(paragraph)

@@ -26,7 +26,7 @@ from tests.recommend.strategies import DRUGS, enumerated, patients
 SOAK = os.environ.get("KAHLER_SOAK") == "1"
 MANY = 66_000 if SOAK else 2_250
 SOME = 1_000 if SOAK else 40
-quick = settings(max_examples=MANY, deadline=None, derandomize=not SOAK, database=None,
+quick = settings(max_examples=MANY, derandomize=not SOAK, database=None,
                  suppress_health_check=list(HealthCheck))  # fmt: skip
 slow = settings(quick, max_examples=SOME)
 
