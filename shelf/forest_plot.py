@@ -1,4 +1,7 @@
-"""A forest plot as SVG, drawn from the Contrasts: one line a hazard ratio, log scale, readable without its colours."""
+"""A forest plot, planned once from the Contrasts and drawn as SVG here: one line a hazard ratio, log scale.
+
+The page draws the same plan in its own clothes. Readable without colours.
+"""
 
 from __future__ import annotations
 
@@ -9,36 +12,59 @@ from html import escape
 
 from core.lexicon import Lexicon
 from core.outcomes import Contrast
-from shelf.outcomes import Outcome, arm_name, endpoint_name, population_name, trial_name
+from shelf.outcomes import Outcome, endpoint_name, pair_name, population_name, show_ratio, trial_name
 
 WIDTH, ROW, TOP, BOTTOM = 960, 30, 64, 66
 _LABEL_X, _PLOT_X, _PLOT_WIDTH, _VALUE_X = 12, 420, 340, 776
 _TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0)
 
 
-@dataclass(frozen=True)
-class _Bar:
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One ratio. `low` and `high` are None where the shelf holds no interval with both ends."""
+
     label: str
     comparison: str
-    hr: float
-    low: float
-    high: float
+    ratio: float
+    low: float | None
+    high: float | None
     shown: str
     passage_id: str
 
 
-def forest_plot(rows: Iterable[Outcome], lexicon: Lexicon, title: str) -> str:
-    """SVG of all contrasts of `rows` that have a ratio and its interval; the source statement is each bar's tooltip.
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Bars in the order of their rows, and the ends of the logarithmic axis, which hold 1."""
 
-    Bars come in the order of `rows`. Without any the drawing says so. Colours carry no meaning of their own.
-    """
+    bars: tuple[Bar, ...]
+    low: float
+    high: float
+
+    def share(self, value: float) -> float:
+        """Where a ratio stands on the axis, 0 (left) to 1; what lies beyond an end stands at it."""
+        share = (math.log(value) - math.log(self.low)) / (math.log(self.high) - math.log(self.low))
+        return min(max(share, 0.0), 1.0)
+
+    @property
+    def ticks(self) -> tuple[float, ...]:
+        return tuple(t for t in _TICKS if self.low <= t <= self.high)
+
+
+def plan_plot(rows: Iterable[Outcome], lexicon: Lexicon, *, name_trial: bool = True) -> Plot:
+    """Each hazard ratio of `rows` once, with its interval where there is one, and an axis on which all stand."""
     chosen = tuple(rows)
-    name_endpoint = len({row.endpoint for row in chosen}) > 1
-    bars = [bar for row in chosen for c in row.contrasts if (bar := _bar(row, c, lexicon, name_endpoint))]
-    height = TOP + max(len(bars), 1) * ROW + BOTTOM
-    spoken = (
-        "; ".join(f"{b.label}, {b.comparison}: {b.shown}" for b in bars) or "no hazard ratio with an interval"
-    )
+    name_endpoint = not name_trial or len({row.endpoint for row in chosen}) > 1
+    found = (_bar(row, c, lexicon, name_trial, name_endpoint) for row in chosen for c in row.contrasts)
+    unique = {(bar.label, bar.comparison, bar.shown): bar for bar in reversed([b for b in found if b])}
+    bars = tuple(reversed(unique.values()))
+    return Plot(bars, *_scale(bars))
+
+
+def forest_plot(rows: Iterable[Outcome], lexicon: Lexicon, title: str) -> str:
+    """SVG of `plan_plot`; the source statement is each bar's tooltip. Without any bar the drawing says so."""
+    plot = plan_plot(rows, lexicon)
+    height = TOP + max(len(plot.bars), 1) * ROW + BOTTOM
+    spoken = "; ".join(f"{b.label}, {b.comparison}: {b.shown}" for b in plot.bars) or "no hazard ratio"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="plot-title plot-desc" '
         f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" font-family="sans-serif" font-size="13">',
@@ -47,60 +73,66 @@ def forest_plot(rows: Iterable[Outcome], lexicon: Lexicon, title: str) -> str:
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
         _text(_LABEL_X, 26, title, size=16, weight="bold"),
     ]
-    if bars:
-        low, high = _scale(bars)
-        parts += _axis(low, high, TOP, TOP + len(bars) * ROW)
-        for at, bar in enumerate(bars):
-            parts += _draw(bar, TOP + at * ROW + ROW / 2, low, high)
+    if plot.bars:
+        parts += _axis(plot, TOP, TOP + len(plot.bars) * ROW)
+        for at, bar in enumerate(plot.bars):
+            parts += _draw(bar, TOP + at * ROW + ROW / 2, plot)
     else:
-        parts.append(
-            _text(_LABEL_X, TOP + 18, "No hazard ratio with an interval on the shelf for this choice.")
-        )
+        parts.append(_text(_LABEL_X, TOP + 18, "No hazard ratio on the shelf for this choice."))
     note = "Trials differ in patients, follow-up and design: the lines are not a comparison between trials."
     parts += [_text(_LABEL_X, height - 12, note, size=12, fill="#444444"), "</svg>"]
     return "\n".join(parts) + "\n"
 
 
-def _bar(row: Outcome, contrast: Contrast, lexicon: Lexicon, name_endpoint: bool) -> _Bar | None:
-    if contrast.hr is None or contrast.ci is None or "NR" in contrast.ci:
+def _bar(
+    row: Outcome, contrast: Contrast, lexicon: Lexicon, name_trial: bool, name_endpoint: bool
+) -> Bar | None:
+    if contrast.hr is None or contrast.hr <= 0 or contrast.measure != "hr":
         return None
-    low, high = (float(value) for value in contrast.ci)
-    if not 0 < low <= high:
-        return None
-    follow_up = f", {row.followup_months} mo" if row.followup_months is not None else ""
-    level = f"{contrast.ci_level}% CI " if contrast.ci_level is not None and contrast.ci_level != 95 else ""
-    endpoint = f", {endpoint_name(row, lexicon)}" if name_endpoint else ""
-    pair = f"{arm_name(contrast.arm_a, lexicon)} v {arm_name(contrast.arm_b, lexicon)}"
-    return _Bar(
-        label=f"{trial_name(row, lexicon)}{endpoint}{follow_up}",
-        comparison=f"{pair}; {population_name(row, lexicon)}",
-        hr=float(contrast.hr),
+    low, high = _ends(contrast)
+    patients = population_name(row, lexicon) if name_trial or row.population else "whole trial"
+    named = [
+        trial_name(row, lexicon) if name_trial else f"cohort {row.cohort}" if row.cohort else "",
+        endpoint_name(row, lexicon) if name_endpoint else "",
+        f"{row.followup_months} mo" if row.followup_months is not None else "",
+    ]
+    return Bar(
+        label=", ".join(part for part in named if part),
+        comparison=f"{pair_name(contrast, lexicon)}; {patients}",
+        ratio=float(contrast.hr),
         low=low,
         high=high,
-        shown=f"{contrast.hr} ({level}{contrast.ci[0]}-{contrast.ci[1]})",
+        shown=show_ratio(contrast),
         passage_id=row.passage_id,
     )
 
 
-def _scale(bars: list[_Bar]) -> tuple[float, float]:
-    lowest, highest = min(b.low for b in bars), max(b.high for b in bars)
+def _ends(contrast: Contrast) -> tuple[float, float] | tuple[None, None]:
+    if contrast.ci is None or "NR" in contrast.ci:
+        return None, None
+    low, high = (float(value) for value in contrast.ci)
+    return (low, high) if 0 < low <= high else (None, None)
+
+
+def _scale(bars: tuple[Bar, ...]) -> tuple[float, float]:
+    lowest = min((b.low or b.ratio for b in bars), default=1.0)
+    highest = max((b.high or b.ratio for b in bars), default=1.0)
     low = max((t for t in _TICKS if t <= lowest), default=_TICKS[0])
     high = min((t for t in _TICKS if t >= max(highest, 1.5)), default=_TICKS[-1])
     return min(low, 0.7), high
 
 
-def _x(value: float, low: float, high: float) -> float:
-    share = (math.log(value) - math.log(low)) / (math.log(high) - math.log(low))
-    return round(_PLOT_X + min(max(share, 0.0), 1.0) * _PLOT_WIDTH, 1)
+def _x(value: float, plot: Plot) -> float:
+    return round(_PLOT_X + plot.share(value) * _PLOT_WIDTH, 1)
 
 
-def _axis(low: float, high: float, top: float, bottom: float) -> list[str]:
-    one = _x(1.0, low, high)
+def _axis(plot: Plot, top: float, bottom: float) -> list[str]:
+    one = _x(1.0, plot)
     parts = [
         f'<line x1="{one}" y1="{top}" x2="{one}" y2="{bottom}" stroke="#555555" stroke-dasharray="4 3"/>'
     ]
-    for tick in (t for t in _TICKS if low <= t <= high):
-        x = _x(tick, low, high)
+    for tick in plot.ticks:
+        x = _x(tick, plot)
         parts.append(f'<line x1="{x}" y1="{bottom}" x2="{x}" y2="{bottom + 5}" stroke="#222222"/>')
         parts.append(_text(x, bottom + 18, f"{tick:g}", anchor="middle", size=12))
     parts.append(
@@ -111,17 +143,22 @@ def _axis(low: float, high: float, top: float, bottom: float) -> list[str]:
     return parts
 
 
-def _draw(bar: _Bar, y: float, low: float, high: float) -> list[str]:
-    left, right, centre = (_x(v, low, high) for v in (bar.low, bar.high, bar.hr))
-    return [
+def _draw(bar: Bar, y: float, plot: Plot) -> list[str]:
+    centre = _x(bar.ratio, plot)
+    parts = [
         f"<g><title>{escape(f'{bar.label}, {bar.comparison}: HR {bar.shown} [{bar.passage_id}]')}</title>",
         _text(_LABEL_X, y - 2, bar.label, size=12),
         _text(_LABEL_X + 10, y + 11, bar.comparison, size=11, fill="#444444"),
-        f'<line x1="{left}" y1="{y}" x2="{right}" y2="{y}" stroke="#1a3a5c" stroke-width="2"/>',
+    ]
+    if bar.low is not None and bar.high is not None:
+        left, right = _x(bar.low, plot), _x(bar.high, plot)
+        parts.append(f'<line x1="{left}" y1="{y}" x2="{right}" y2="{y}" stroke="#1a3a5c" stroke-width="2"/>')
+    parts += [
         f'<rect x="{centre - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" fill="#1a3a5c"/>',
         _text(_VALUE_X, y + 4, bar.shown, size=12),
         "</g>",
     ]
+    return parts
 
 
 def _text(

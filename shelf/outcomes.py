@@ -207,22 +207,38 @@ def arm_name(arm: str | None, lexicon: Lexicon) -> str:
 
 
 def show_figure(figure: Figure) -> str:
+    """A figure as every edge prints it: "57.6% (95% CI 50-65)", "not reached", "at least 3 years", "12/40"."""
     if figure.statistic == "count" and figure.n:
         return f"{figure.value}/{figure.n}"
-    mark = {"gte": ">=", "lte": "<=", "approx": "about "}.get(figure.comparator, "")
-    unit = "" if figure.value == "NR" else figure.unit if figure.unit.startswith("%") else f" {figure.unit}"
-    return f"{mark}{figure.value}{unit}{_interval(figure.ci)}"
+    if figure.value == "NR":
+        return "not reached" + _interval(figure.ci, figure.ci_level)
+    sign = {"gte": "at least ", "lte": "at most ", "approx": "about "}.get(figure.comparator, "")
+    unit = figure.unit if figure.unit.startswith("%") else f" {figure.unit}"
+    return f"{sign}{figure.value}{unit}{_interval(figure.ci, figure.ci_level)}"
 
 
 def show_contrast(contrast: Contrast, lexicon: Lexicon, *, arms: bool) -> str:
-    parts = [f"{contrast.hr}{_interval(contrast.ci)}"] if contrast.hr is not None else []
+    """A ratio with its interval: "0.44 (95% CI 0.28-0.68), P<0.001"; with `arms` also of which two."""
+    parts = [show_ratio(contrast)] if contrast.hr is not None else []
     if contrast.p:
         parts.append(f"P={contrast.p}" if contrast.p[:1] not in "<>=" else f"P{contrast.p}")
     if contrast.significant is False:
         parts.append("not significant")
-    pair = f" {arm_name(contrast.arm_a, lexicon)} v {arm_name(contrast.arm_b, lexicon)}" if arms else ""
+    pair = f" {pair_name(contrast, lexicon)}" if arms else ""
     return ", ".join(parts) + pair
 
 
-def _interval(ci: Interval | None) -> str:
-    return f" ({ci[0]}-{ci[1]})" if ci else ""
+def show_ratio(contrast: Contrast) -> str:
+    """The ratio alone with its interval: "0.44 (95% CI 0.28-0.68)"."""
+    return f"{contrast.hr}{_interval(contrast.ci, contrast.ci_level)}"
+
+
+def pair_name(contrast: Contrast, lexicon: Lexicon) -> str:
+    return f"{arm_name(contrast.arm_a, lexicon)} v {arm_name(contrast.arm_b, lexicon)}"
+
+
+def _interval(ci: Interval | None, level: Decimal | None) -> str:
+    if ci is None:
+        return ""
+    low, high = ("not reached" if value == "NR" else str(value) for value in ci)
+    return f" ({level}% CI {low}-{high})" if level is not None else f" (CI {low}-{high})"

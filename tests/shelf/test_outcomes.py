@@ -49,7 +49,7 @@ def test_the_table_names_each_value_beside_its_arm(real_shelf: ShelfContent) -> 
     table = outcomes_table(rows, real_shelf.lexicon)
     line = next(line for line in table.splitlines() if "pollux-os-2023#os" in line)
     assert "DRd 67.6 months; Rd 51.8 months" in line
-    assert "0.73 (0.58-0.91)" in line
+    assert "0.73 (95% CI 0.58-0.91)" in line
     assert "79.7 months" in line
 
 
@@ -62,9 +62,13 @@ def test_the_forest_plot_says_in_words_what_it_draws(real_shelf: ShelfContent) -
     assert title is not None
     assert title.text == "PFS <len-refractory>"
     assert desc is not None
-    assert "DVd v Vd; lenalidomide-refractory: 0.44 (0.28-0.68)" in (desc.text or "")
+    assert "DVd v Vd; lenalidomide-refractory: 0.44 (95% CI 0.28-0.68)" in (desc.text or "")
     bars = root.findall(f"{SVG}g")
-    assert len(bars) == sum(1 for r in rows for c in r.contrasts if c.hr is not None and c.ci is not None)
+    ratios = [c for r in rows for c in r.contrasts if c.measure == "hr" and c.hr is not None]
+    assert len(bars) == len(ratios)
+    assert len(root.findall(f"{SVG}g/{SVG}line")) == sum(
+        c.ci is not None and "NR" not in c.ci for c in ratios
+    )
 
 
 def test_a_wider_interval_is_drawn_wider_and_a_benefit_left_of_one(real_shelf: ShelfContent) -> None:
