@@ -44,8 +44,12 @@ def show_asking(
     q: str = "",
     audience: str = "clinician",
     as_of: str = "",
+    after: str = "",
 ) -> Response:
-    """The question box and, with `q`, the answer. Works without the script."""
+    """The question box and, with `q`, the answer; `after` is the answer that the question follows from.
+
+    Works without the script.
+    """
     context: dict[str, object] = {"question": q, "audience": audience, "as_of": as_of, "examples": EXAMPLES}
     if not q.strip():
         return render("ask.html", request, {**context, "answer": None, "error": None})
@@ -54,7 +58,8 @@ def show_asking(
         check_question(q, settings.max_question)
         if audience not in set(Audience):
             raise InputError(f"audience {audience[:40]!r} is not known; use clinician or patient")
-        answer = service.ask(q, audience=audience, as_of=as_of or None)
+        before = ((store.get(after).standalone_query, ""),) if after else ()
+        answer = service.ask(q, audience=audience, as_of=as_of or None, history=before)
     except KahlerError as error:
         context |= {"answer": None, "error": str(error), "title": "Not answered"}
         return render("ask.html", request, context, status=error.http_status)
@@ -92,7 +97,7 @@ def _download(text: str, media_type: str, ending: str, answer_id: str) -> Respon
 
 @router.get("/answers/{answer_id}")
 def show_answer(
-    request: Request, answer_id: str, store: StoreDep, book: BookDep, part: bool = False
+    request: Request, answer_id: str, service: ServiceDep, store: StoreDep, book: BookDep, part: bool = False
 ) -> Response:
     """An answer given before; with `part` only its body, which the script puts into the page."""
     answer = book.with_present_status(store.get(answer_id))

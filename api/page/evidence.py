@@ -12,10 +12,12 @@ from fastapi.responses import Response
 from api.db.reviews import Subject
 from api.http.dependencies import BookDep, ServiceDep, SettingsDep
 from api.page import shelf_views as views
-from api.page.rendering import render
+from api.page.rendering import citation_address, render
+from api.page.trend import draw_trend
 from core.errors import CitationError
 from core.evidence import Kind, ReviewStatus
 from core.lexicon import EntityKind
+from shelf.forest_plot import plan_plot
 
 router = APIRouter()
 
@@ -46,7 +48,9 @@ def list_documents(
     ]
     context = {
         "title": "Documents",
-        "documents": found,
+        "groups": {k: [d for d in found if d.kind == k] for k in Kind},
+        "found": len(found),
+        "filtered": bool(kind or jurisdiction or wanted),
         "total": len(every),
         "kinds": [str(k) for k in Kind],
         "jurisdictions": sorted({d.jurisdiction for d in every if d.jurisdiction}),
@@ -72,17 +76,15 @@ def show_trial(request: Request, service: ServiceDep, trial: str) -> Response:
     if entity is None or entity.kind is not EntityKind.TRIAL:
         raise CitationError(f"the shelf knows no trial {trial!r}; /trials lists them")
     passages = view.naming.get(trial, ())
+    outcomes = views.outcomes_of(view, trial)
     context = {
         "title": entity.name,
         "trial": entity,
-        "outcomes": views.outcomes_of(view, trial),
-        "forest": views.forest_of(view, trial),
-        "ticks": views.plot_ticks(),
-        "width": views.PLOT_WIDTH,
+        "outcomes": outcomes,
+        "plot": plan_plot(outcomes, view.lexicon, name_trial=False),
+        "lexicon": view.lexicon,
         "documents": {p.document_id: view.titles[p.document_id] for p in passages if p.kind == Kind.TRIAL},
-        "name": lambda entity_id: views.name_of(view, entity_id),
-        "figure_words": views.figure_words,
-        "statistic_words": views.statistic_words,
+        "address": lambda passage_id: _address(view, passage_id),
     }
     return render("trial.html", request, context, private=False)
 
@@ -106,7 +108,8 @@ def show_regimen(request: Request, service: ServiceDep, regimen: str) -> Respons
         "groups": views.statements_by_kind(view.naming.get(card.regimen, ())),
         "titles": view.titles,
         "name": lambda entity_id: views.name_of(view, entity_id),
-        "figure_words": views.figure_words,
+        "address": lambda passage_id: _address(view, passage_id),
+        "lexicon": view.lexicon,
     }
     return render("regimen.html", request, context, private=False)
 
@@ -118,7 +121,7 @@ def show_timeline(request: Request, service: ServiceDep, jurisdiction: str = "",
     drugs = sorted(view.lexicon.of_kind(EntityKind.DRUG), key=lambda e: e.name)
     context = {
         "title": "Regulatory timeline",
-        "steps": views.timeline_of(view, jurisdiction, drug),
+        "years": views.group_by_year(views.timeline_of(view, jurisdiction, drug)),
         "jurisdiction": jurisdiction,
         "drug": drug,
         "drugs": drugs,
@@ -128,9 +131,20 @@ def show_timeline(request: Request, service: ServiceDep, jurisdiction: str = "",
 
 @router.get("/corrections")
 def show_corrections(request: Request, service: ServiceDep) -> Response:
-    """Each statement of the article that later evidence corrects, beside what corrects it."""
+    """Each check of the article: what it says, beside what corrects it."""
     view = views.view_shelf(service.snapshot)
-    context = {"title": "Corrections of the article", "corrections": views.corrections_of(view)}
+    context = {"title": "Corrections of the article", "corrections": view.corrections, "whole": False}
+    return render("corrections.html", request, context, private=False)
+
+
+@router.get("/corrections/{check}")
+def show_correction(request: Request, service: ServiceDep, check: str) -> Response:
+    """One check of the article (D20) with every statement that concerns it."""
+    view = views.view_shelf(service.snapshot)
+    found = [c for c in view.corrections if c.check == check.upper()]
+    if not found:
+        raise CitationError(f"there is no check {check[:40]!r} of the article; /corrections lists them")
+    context = {"title": f"Correction {found[0].check}", "corrections": found, "whole": True}
     return render("corrections.html", request, context, private=False)
 
 
@@ -161,9 +175,16 @@ def show_evaluation(request: Request, settings: SettingsDep) -> Response:
         "title": "Evaluation",
         "runs": runs[-20:][::-1],
         "latest": runs[-1] if runs else None,
+        "charts": [chart for name in shown if (chart := draw_trend(name, runs[-20:]))],
         "shown": shown,
+        "broken": [g for g in runs[-1]["gates"] if not g["holds"]] if runs else [],
     }
     return render("eval.html", request, context, private=False)
+
+
+def _address(view: views.ShelfView, passage_id: str) -> str:
+    passage = view.by_id[passage_id]
+    return citation_address(passage.document_id, passage_id, passage.start, passage.end)
 
 
 def read_trend(path: Path) -> list[dict[str, Any]]:

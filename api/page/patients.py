@@ -9,13 +9,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from api.captions import CATEGORY_ORDER
 from api.http.dependencies import ServiceDep, SettingsDep, check_question, require_same_origin
 from api.page import profile_form
 from api.page.rendering import render
 from api.service import Service
 from core.errors import KahlerError
-from core.recommendations import Recommendation
 
 router = APIRouter()
 
@@ -50,11 +48,7 @@ def _answer(request: Request, service: Service, limit: int, form: dict[str, str]
         return render("patient.html", request, context | {"error": str(error)}, status=error.http_status)
     if commit and not plan:
         return render("patient.html", request, context | {"ask_plan": True})
-    return render(
-        "patient.html",
-        request,
-        context | {"recommendation": recommendation} | _beside(service, recommendation),
-    )
+    return render("patient.html", request, context | {"recommendation": recommendation})
 
 
 def _context(service: Service, values: dict[str, str]) -> dict[str, Any]:
@@ -64,18 +58,10 @@ def _context(service: Service, values: dict[str, str]) -> dict[str, Any]:
         "groups": profile_form.GROUPS,
         "values": empty | values,
         "drug_names": profile_form.drug_names(service.snapshot.lexicon),
-        "category_order": CATEGORY_ORDER,
         "recommendation": None,
-        "branches": (),
         "words": "",
         "commit": False,
         "plan": "",
         "ask_plan": False,
         "error": None,
     }
-
-
-def _beside(service: Service, recommendation: Recommendation) -> dict[str, Any]:
-    """The article's decision diagram, for the second tab."""
-    rules = service.snapshot.compiled("rules") if recommendation.article else {}
-    return {"branches": rules.get("branches", ())}

@@ -16,6 +16,16 @@ from recommend.predicates import WORDS
 from recommend.profile_checks import profile_from
 
 UNKNOWN = ""
+CHOICE_WORDS = {
+    "al_amyloidosis": "AL amyloidosis",
+    "poems": "POEMS syndrome",
+    "waldenstrom": "Waldenström macroglobulinaemia",
+    "mgus": "MGUS",
+    "smouldering": "smouldering myeloma",
+    "cns_disease": "myeloma of the central nervous system",
+    "newly_diagnosed": "newly diagnosed myeloma",
+    "paediatric": "a child",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,10 @@ class Field:
     kind: str
     hint: str = ""
     choices: tuple[str, ...] = ()
+
+    def words(self, choice: str) -> str:
+        """A choice as it is shown: "POEMS syndrome", "plasma cell leukaemia"."""
+        return CHOICE_WORDS.get(choice, choice.replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +89,9 @@ GROUPS = (
             _yes_no("rapid_progression", "Rapid progression"),
             Field(
                 "out_of_scope_condition",
-                "Another condition",
+                "Not relapsed myeloma, but",
                 "choice",
-                "",
+                "outside what the rules cover",
                 tuple(WORDS["out_of_scope_condition"]),
             ),
         ),

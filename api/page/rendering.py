@@ -18,10 +18,22 @@ from starlette.responses import HTMLResponse
 
 from api import captions
 from api.arrangement import arrange
+from api.page.options import OptionsView, option_anchor
+from api.page.shelf_views import corrected_statement, statistic_of, view_shelf
 from core.evidence import Citation
+from shelf import outcomes
 
 HERE = Path(__file__).resolve().parent
 STALE_AFTER_DAYS = 90
+KIND_TITLES = {
+    "label": "Labels and regulatory status",
+    "trial": "Trials",
+    "guideline": "Guidelines",
+    "review": "Reviews and supportive care",
+    "definition": "Definitions",
+    "article": "The article",
+    "other": "Other",
+}
 # Direction overrides and control characters can make a text read as something it does not say.
 _STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -45,6 +57,7 @@ def environment() -> Environment:
         whose_words=captions.whose_words,
         passage_caption=captions.passage_caption,
         status_line=captions.status_line,
+        source_line=captions.source_line,
         provenance_words=captions.provenance_words,
         holds=captions.holds,
         link_of=captions.link_of,
@@ -52,8 +65,17 @@ def environment() -> Environment:
         citation_address=citation_address,
         passage_address=passage_address,
         ask_address=ask_address,
+        percent=percent,
         static=static_address,
         markers=markers_of,
+        option_anchor=option_anchor,
+        show_figure=outcomes.show_figure,
+        show_contrast=outcomes.show_contrast,
+        arm_name=outcomes.arm_name,
+        endpoint_name=outcomes.endpoint_name,
+        population_name=outcomes.population_name,
+        statistic_of=statistic_of,
+        kind_titles=KIND_TITLES,
         tier_names=captions.TIER_NAMES,
         label_names=captions.LABEL_STATUS_NAMES,
         category_names=captions.CATEGORY_NAMES,
@@ -90,6 +112,11 @@ def markers_of(citations: tuple[Citation, ...]) -> list[Citation]:
     return list({c.marker: c for c in citations if c.marker is not None}.values())
 
 
+def percent(share: float) -> str:
+    """A share of a drawing's width, as SVG reads it."""
+    return f"{share * 100:.2f}%"
+
+
 def days_since(checked_to: str) -> int:
     """Whole days between an ISO date (or its prefix: the first day of it) and today in UTC."""
     parts = [int(part) for part in checked_to.split("-")]
@@ -100,16 +127,20 @@ def render(
     name: str, request: Request, context: Mapping[str, Any], *, status: int = 200, private: bool = True
 ) -> HTMLResponse:
     """Fill a template. `private` keeps the page out of shared caches: questions may concern a patient."""
-    manifest = None
     service = request.app.state.service
-    if service is not None:
-        manifest = service.snapshot.manifest
+    manifest = service.snapshot.manifest if service is not None else None
     stale = manifest is not None and days_since(manifest.evidence_checked_to) > STALE_AFTER_DAYS
-    html = (
-        environment()
-        .get_template(name)
-        .render({"path": request.url.path, "manifest": manifest, "stale": stale, "title": "", **context})
-    )
+    about = {
+        "path": request.url.path,
+        "manifest": manifest,
+        "stale": stale,
+        "title": "",
+        "corrected_statement": lambda claim, answer: corrected_statement(
+            view_shelf(service.snapshot), claim, {r.passage_id for r in answer.references}
+        ),
+        "view_options": lambda recommendation: OptionsView(recommendation, service.snapshot),
+    }
+    html = environment().get_template(name).render({**about, **context})
     headers = {"cache-control": "no-store"} if private else {"cache-control": "private, max-age=300"}
     return HTMLResponse(html, status_code=status, headers=headers)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, quote
 
+import yaml
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +14,7 @@ from api.db.reviews import ReviewBook, Subject
 from api.http.dependencies import BookDep, ServiceDep, StoreDep, require_same_origin
 from api.http.routes.reviews import content_at
 from api.page.rendering import passage_address, render
+from api.page.shelf_views import view_shelf
 from api.service import Service
 from core.errors import CitationError, KahlerError
 from core.evidence import ReviewStatus
@@ -30,9 +32,19 @@ def list_reviews(request: Request, service: ServiceDep, store: StoreDep, book: B
         except CitationError:
             continue  # the document or rule is gone; so is its review
         found.append(book.review_of(Subject(kind), subject_id, content))
-    return render(
-        "reviews.html", request, {"title": "Review", "reviews": found, "reviewers": book.reviewers()}
-    )
+    moved = {(review.subject_kind, review.subject_id) for review in found}
+    rules = service.snapshot.compiled("rules")["rules"]
+    waiting = {
+        Subject.RULE: [(r["id"], r["title"]) for r in rules],
+        Subject.DOCUMENT: [(d.document_id, d.title) for d in service.documents()],
+    }
+    context = {
+        "title": "Review",
+        "reviews": found,
+        "reviewers": book.reviewers(),
+        "waiting": {k: [w for w in ws if (k, w[0]) not in moved] for k, ws in waiting.items()},
+    }
+    return render("reviews.html", request, context)
 
 
 @router.get("/review/{kind}/{subject_id:path}")
@@ -96,5 +108,25 @@ def _page(
         Subject.DOCUMENT: passage_address(subject_id),
         Subject.RULE: None,
     }[kind]
-    context = {"title": f"Review of {subject_id}", "review": review, "error": error, "address": address}
+    rule = _shown_rule(service, subject_id) if kind is Subject.RULE else None
+    context = {
+        "title": f"Review of {subject_id}",
+        "review": review,
+        "error": error,
+        "address": address,
+        "rule": rule,
+    }
     return render("review.html", request, context, status=409 if error else 200)
+
+
+def _shown_rule(service: Service, rule_id: str) -> dict[str, object]:
+    """A rule as its reviewer reads it: title, what it does and says, its condition in YAML, and where it stands."""
+    raw = next(r for r in service.snapshot.compiled("rules")["rules"] if r["id"] == rule_id)
+    known = view_shelf(service.snapshot).by_id
+    ids = [f"{s['document_id']}#{s['statement']}" for s in raw.get("sources", ())]
+    rest = {k: v for k, v in raw.items() if k not in {"id", "title", "sources", "file", "last_reviewed"}}
+    return {
+        "title": raw["title"],
+        "text": yaml.safe_dump(rest, sort_keys=False, allow_unicode=True, width=100),
+        "sources": [known[i] for i in ids if i in known],
+    }

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
-from math import log
 from typing import TYPE_CHECKING
 
-from core.evidence import Passage
+from core.evidence import Claim, Document, Kind, Passage
 from core.lexicon import Entity, EntityKind, Lexicon
-from core.outcomes import Contrast, Figure
+from shelf.corrections import Correction, list_corrections
+from shelf.outcomes import Outcome, list_outcomes
 
 if TYPE_CHECKING:
     from index.snapshot import Snapshot
 
-PLOT_LOW, PLOT_HIGH = 0.1, 4.0
-PLOT_WIDTH = 300
-
 
 @dataclass(frozen=True)
 class ShelfView:
-    """Every passage, by what it names and by document. Built from one snapshot and never changed."""
+    """Every passage, by what it names and by id; `sources`: the short name of each document, as in a reference."""
 
     lexicon: Lexicon
     passages: tuple[Passage, ...]
     naming: dict[str, tuple[Passage, ...]]
     titles: dict[str, str]
+    sources: dict[str, str]
+    by_id: dict[str, Passage]
+    corrections: tuple[Correction, ...]
 
 
 @lru_cache(maxsize=2)
@@ -39,28 +38,22 @@ def view_shelf(snapshot: Snapshot) -> ShelfView:
     for passage in passages:
         for entity in passage.entities:
             naming[entity].append(passage)
-    titles = {d.document_id: d.title for d in snapshot.store.documents()}
-    return ShelfView(snapshot.lexicon, passages, {k: tuple(v) for k, v in naming.items()}, titles)
+    documents = list(snapshot.store.documents())
+    return ShelfView(
+        lexicon=snapshot.lexicon,
+        passages=passages,
+        naming={k: tuple(v) for k, v in naming.items()},
+        titles={d.document_id: d.title for d in documents},
+        sources={d.document_id: _short(d) for d in documents},
+        by_id={p.passage_id: p for p in passages},
+        corrections=list_corrections(passages),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A row of a trial's table."""
-
-    figure: Figure
-    passage: Passage
-
-
-@dataclass(frozen=True, slots=True)
-class PlotLine:
-    """A row of a forest plot; `x`, `low`, `high` are pixels from the left on a logarithmic axis."""
-
-    label: str
-    words: str
-    x: float
-    low: float | None
-    high: float | None
-    passage: Passage
+def _short(document: Document) -> str:
+    by_author = document.kind in (Kind.TRIAL, Kind.GUIDELINE, Kind.REVIEW) and document.citation
+    own = (document.citation or "").startswith("Kahler")
+    return str(document.citation) if by_author and not own else document.title
 
 
 def trials_of(view: ShelfView) -> list[tuple[Entity, int]]:
@@ -70,56 +63,19 @@ def trials_of(view: ShelfView) -> list[tuple[Entity, int]]:
 
 
 def outcomes_of(view: ShelfView, trial: str) -> list[Outcome]:
-    """The trial's figures, efficacy before harms, the whole trial before its subgroups."""
-    found = [Outcome(f, p) for p in view.naming.get(trial, ()) for f in p.figures if f.trial == trial]
+    """The trial's results, efficacy before harms, the whole trial before its subgroups."""
     order = {"os": 0, "pfs": 1, "orr": 2}
     return sorted(
-        found,
+        list_outcomes(view.naming.get(trial, ()), view.lexicon, trial=trial),
         key=lambda o: (
-            o.figure.endpoint.startswith("ae:"),
-            order.get(o.figure.endpoint, 9),
-            o.figure.endpoint,
-            o.figure.population is not None,
-            o.figure.population or "",
-            o.passage.passage_id,
+            o.endpoint.startswith("ae:"),
+            order.get(o.endpoint, 9),
+            o.endpoint,
+            o.population is not None,
+            o.population or "",
+            o.passage_id,
         ),
     )
-
-
-def forest_of(view: ShelfView, trial: str) -> list[PlotLine]:
-    """The trial's hazard ratios, as they stand in its statements."""
-    lines = []
-    for passage in view.naming.get(trial, ()):
-        for contrast in passage.contrasts:
-            if contrast.trial == trial and contrast.hr is not None and contrast.measure == "hr":
-                lines.append(_line(view, contrast, passage))
-    unique = {(line.label, line.words): line for line in lines}
-    return sorted(unique.values(), key=lambda line: line.label)
-
-
-def _line(view: ShelfView, contrast: Contrast, passage: Passage) -> PlotLine:
-    arms = f"{name_of(view, contrast.arm_a)} v {name_of(view, contrast.arm_b)}"
-    group = f" ({name_of(view, contrast.population)})" if contrast.population else ""
-    hr = contrast.hr or Decimal(1)
-    words, low, high = f"HR {hr}", None, None
-    if contrast.ci:
-        words += f" ({contrast.ci_level or 95}% CI {contrast.ci[0]}-{contrast.ci[1]})"
-        low = _place(contrast.ci[0]) if isinstance(contrast.ci[0], Decimal) else None
-        high = _place(contrast.ci[1]) if isinstance(contrast.ci[1], Decimal) else None
-    if contrast.followup_months:
-        words += f", follow-up {contrast.followup_months} mo"
-    label = f"{name_of(view, contrast.endpoint)}, {arms}{group}"
-    return PlotLine(label, words, _place(hr), low, high, passage)
-
-
-def _place(value: Decimal) -> float:
-    bounded = min(max(float(value), PLOT_LOW), PLOT_HIGH)
-    return round(PLOT_WIDTH * log(bounded / PLOT_LOW) / log(PLOT_HIGH / PLOT_LOW), 1)
-
-
-def plot_ticks() -> list[tuple[str, float]]:
-    """Ticks of the axis: label and pixel."""
-    return [(label, _place(Decimal(label))) for label in ("0.1", "0.25", "0.5", "1", "2", "4")]
 
 
 def name_of(view: ShelfView, entity_id: str | None) -> str:
@@ -131,21 +87,14 @@ def name_of(view: ShelfView, entity_id: str | None) -> str:
     return " and ".join(entities[p].name if p in entities else p.replace("_", " ") for p in parts)
 
 
-def figure_words(figure: Figure) -> str:
-    """A figure as printed: "57.6% (95% CI 50-65)", "not reached"."""
-    unit = figure.unit if figure.unit.startswith("%") else f" {figure.unit}"
-    words = "not reached" if figure.value == "NR" else f"{figure.value}{unit}"
-    sign = {"gte": "at least ", "lte": "at most ", "approx": "about "}.get(figure.comparator, "")
-    if figure.ci:
-        low, high = ("not reached" if v == "NR" else str(v) for v in figure.ci)
-        words += f" ({figure.ci_level or 95}% CI {low}-{high})"
-    return sign + words
-
-
-def statistic_words(figure: Figure) -> str:
-    if figure.landmark_months:
-        return f"at {figure.landmark_months} months"
-    return {"median": "median", "rate": "rate", "count": "patients", "mean": "mean"}.get(figure.statistic, "")
+def statistic_of(outcome: Outcome) -> str:
+    """What kind of figures a row holds, where its endpoint does not say it."""
+    kinds = {str(f.statistic) for f in outcome.figures}
+    return (
+        {"median": "median", "mean": "mean", "count": "patients"}.get(kinds.pop(), "")
+        if len(kinds) == 1
+        else ""
+    )
 
 
 def regimens_of(view: ShelfView) -> list[tuple[Entity, int]]:
@@ -184,20 +133,29 @@ def timeline_of(view: ShelfView, jurisdiction: str, drug: str) -> list[Step]:
     return sorted(steps, key=lambda s: s.date, reverse=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What the article says, the checks that concern it, and what stands against it."""
+def corrected_statement(view: ShelfView, claim: Claim, shown: Collection[str]) -> Passage | None:
+    """What the article says that `claim` corrects; None where the answer shows it (`shown`, passage ids) or none fits.
 
-    checks: tuple[str, ...]
-    article: Passage
-    corrected_by: tuple[Passage, ...]
-
-
-def corrections_of(view: ShelfView) -> list[Correction]:
-    by_id = {p.passage_id: p for p in view.passages}
-    found = [
-        Correction(p.discrepancies, p, tuple(by_id[i] for i in p.corrected_by if i in by_id))
-        for p in view.passages
-        if p.discrepancies
+    A check may concern several statements of the article: the one that shares most drugs, trials and terms is meant.
+    """
+    cited = [view.by_id[c.passage_id] for c in claim.citations if c.passage_id in view.by_id]
+    checks = {check for passage in cited for check in passage.corrects}
+    named = {entity for passage in cited for entity in passage.entities}
+    ids = {passage.passage_id for passage in cited}
+    said = [
+        p
+        for c in view.corrections
+        if c.check in checks
+        for p in c.article
+        if ids & set(p.corrected_by) and named & set(p.entities)
     ]
-    return sorted(found, key=lambda c: c.checks)
+    if not said or any(p.passage_id in shown for p in said):
+        return None
+    return max(said, key=lambda p: len(named & set(p.entities)))
+
+
+def group_by_year(steps: Sequence[Step]) -> dict[str, list[Step]]:
+    years: dict[str, list[Step]] = {}
+    for step in steps:
+        years.setdefault(step.date[:4], []).append(step)
+    return years

@@ -42,10 +42,12 @@ PAGES = [
     "/regimens/dpd",
     "/timeline",
     "/corrections",
+    "/corrections/D20",
     "/about",
     "/eval",
     "/review",
     "/review/document/castor-2020",
+    "/review/rule/pregnancy-cereblon",
     "/patient",
     "/nothing-here",
 ]
@@ -267,9 +269,9 @@ def test_words_fill_the_form_and_give_options(page: Any) -> None:
     assert "cilta-cel" in page.inner_text(".glance")
     assert page.input_value("#f-crcl_ml_min") == "70"
     assert page.inner_text(".field.drugs:has(#f-refractory_to) .chips") == "lenalidomide"
-    assert page.input_value("#f-dialysis") == ""
+    assert page.locator("input[name=dialysis]:checked").input_value() == ""
     assert page.locator("details.excluded").count() >= 2
-    page.locator(".card .cite").first.click()
+    page.locator(".card a[href^='#s']").first.click()
     page.wait_for_selector("#panel mark")
     assert PATIENT not in page.url
 
@@ -285,7 +287,7 @@ def test_the_form_takes_brands_and_unknown_stays_unknown(page: Any) -> None:
     page.wait_for_selector("#rec-h")
     assert page.inner_text(".field.drugs:has(#f-refractory_to) .chips") == "lenalidomide"
     assert page.inner_text(".field.drugs:has(#f-exposed_to) .chips") == "bortezomib"
-    assert page.input_value("#f-pregnant") == ""
+    assert page.locator("input[name=pregnant]:checked").input_value() == ""
 
 
 def test_the_form_names_what_it_cannot_use(page: Any) -> None:
@@ -307,8 +309,12 @@ def test_my_own_plan_comes_first_where_i_want_it(page: Any) -> None:
     assert page.locator(".recommendation").count() == 0
     page.fill("#plan", "DKd <b>then</b> transplant")
     page.click("form.patient > p:last-child button")
-    assert page.inner_text(".plan p") == "DKd <b>then</b> transplant"
+    assert page.inner_text(".plan .mine") == "DKd <b>then</b> transplant"
     assert page.locator(".recommendation").count() == 1
+    assert "DKd:" in page.inner_text(".plan")
+    page.click(".plan li a >> nth=0")
+    assert page.url.endswith("#option-dkd")
+    assert page.locator("#option-dkd").is_visible()
 
 
 def test_hostile_questions_stay_text(page: Any) -> None:
