@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
 from api.db.reviews import Subject
 from api.http.dependencies import (
@@ -18,6 +18,7 @@ from api.http.dependencies import (
     get_service,
 )
 from api.page import exports
+from api.page.addresses import citation_address
 from api.page.documents import lay_out, quoted_passage
 from api.page.rendering import render
 from core.answers import Audience
@@ -121,10 +122,20 @@ def show_document(
     book: BookDep,
     start: Annotated[int | None, Query(alias="from", ge=0)] = None,
     end: Annotated[int | None, Query(alias="to", ge=0)] = None,
+    slug: Annotated[str, Query(alias="quote", max_length=200)] = "",
     part: bool = False,
 ) -> Response:
-    """A document with the quoted range marked; with `part` only its body, for the panel beside an answer."""
+    """A document with the quoted range marked; with `part` only its body, for the panel beside an answer.
+
+    `quote` names a passage by its slug instead of its range; on a page of its own it leads to the range's address.
+    """
     document = service.document(document_id)
+    if slug:
+        passage = service.snapshot.store.passage(f"{document_id}#{slug}")
+        if not part:
+            address = citation_address(document_id, passage.passage_id, passage.start, passage.end)
+            return RedirectResponse(address)
+        start, end = passage.start, passage.end
     review = book.review_of(Subject.DOCUMENT, document_id, document.sha256)
     store = service.snapshot.store
     passages = store.passages(store.rows_of_document(document_id))

@@ -12,7 +12,8 @@ from fastapi.responses import Response
 from api.db.reviews import Subject
 from api.http.dependencies import BookDep, ServiceDep, SettingsDep
 from api.page import shelf_views as views
-from api.page.rendering import citation_address, render
+from api.page.addresses import citation_address
+from api.page.rendering import render
 from api.page.trend import draw_trend
 from core.errors import CitationError
 from core.evidence import Kind, ReviewStatus

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from api import captions
+from api.page.addresses import citation_address, quote_address
 from api.page.diagram import Diagram, draw_diagram
 from api.page.profile_form import FIELDS
 from api.page.shelf_views import view_shelf
@@ -25,10 +26,10 @@ _EFFECTS = re.compile(r"(?<=\)); ")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document and the quotes of it that are cited here, each with its number."""
+    """A document and the quotes of it that are cited here: each one's number and address."""
 
     name: str
-    quotes: tuple[tuple[int, Citation], ...]
+    quotes: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,14 @@ class OptionsView:
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """Documents by the first number of their quotes."""
-        names = view_shelf(self._snapshot).sources
-        found: dict[str, list[tuple[int, Citation]]] = {}
+        view = view_shelf(self._snapshot)
+        names = view.sources
+        found: dict[str, list[tuple[int, str]]] = {}
         for number, citation in self._numbers.values():
-            found.setdefault(citation.document_id, []).append((number, citation))
+            passage = view.by_id.get(citation.passage_id)
+            whole = passage is not None and (passage.start, passage.end) == (citation.start, citation.end)
+            address = quote_address(citation.passage_id) if whole else citation_address(*_place(citation))
+            found.setdefault(citation.document_id, []).append((number, address))
         return tuple(Source(names.get(d, d), tuple(quotes)) for d, quotes in found.items())
 
     @cached_property
@@ -197,6 +202,10 @@ def _join(effects: list[tuple[str, str]]) -> tuple[str, ...]:
         f"{before} {', '.join(found)} ({after}" if any(found) else before
         for (before, after), found in names.items()
     )
+
+
+def _place(citation: Citation) -> tuple[str, str, int, int]:
+    return citation.document_id, citation.passage_id, citation.start, citation.end
 
 
 def _key(citation: Citation) -> Quote:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,6 +18,8 @@ from starlette.responses import HTMLResponse
 
 from api import captions
 from api.arrangement import arrange
+from api.page.addresses import citation_address as citation_address
+from api.page.addresses import passage_address
 from api.page.options import OptionsView, option_anchor
 from api.page.shelf_views import corrected_statement, statistic_of, view_shelf
 from core.evidence import Citation
@@ -89,18 +91,6 @@ def static_address(name: str) -> str:
     """The address of a static file; it changes with its content, so that a browser never keeps an old one."""
     digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:8]
     return f"/static/{name}?v={digest}"
-
-
-def passage_address(passage_id: str) -> str:
-    """`/documents/castor-2020#os-itt`."""
-    document_id, _, slug = passage_id.partition("#")
-    return f"/documents/{quote(document_id)}" + (f"#{quote(slug)}" if slug else "")
-
-
-def citation_address(document_id: str, passage_id: str, start: int, end: int) -> str:
-    """The passage's address with the quoted range (offsets into the document's text), so that it is highlighted."""
-    slug = passage_id.partition("#")[2]
-    return f"/documents/{quote(document_id)}?{urlencode({'from': start, 'to': end})}#{quote(slug)}"
 
 
 def ask_address(question: str, **options: str) -> str:

@@ -13,7 +13,8 @@ from api.db.database import AnswerStore
 from api.db.reviews import ReviewBook, Subject
 from api.http.dependencies import BookDep, ServiceDep, StoreDep, require_same_origin
 from api.http.routes.reviews import content_at
-from api.page.rendering import passage_address, render
+from api.page.addresses import passage_address
+from api.page.rendering import render
 from api.page.shelf_views import view_shelf
 from api.service import Service
 from core.errors import CitationError, KahlerError

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +14,13 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+import pypdfium2
 import pytest
+import yaml
+
+from api.db.database import open_database
+from api.db.reviews import ReviewBook
+from core.settings import REPOSITORY
 
 sys.path.insert(0, str(Path(__file__).parent))
 from hostile import HOSTILE
@@ -346,3 +354,279 @@ def test_a_hostile_question_through_the_script_stays_text(page: Any) -> None:
             page.evaluate("document.querySelectorAll('#answer script, #answer img, #answer iframe').length")
             == 0
         )
+
+
+QUAD = "4 prior lines, refractory to lenalidomide, bortezomib, carfilzomib and pomalidomide, US"
+
+
+def show_options(page: Any, words: str) -> None:
+    page.goto("/patient")
+    page.fill("#words", words)
+    page.click("form.words button")
+    page.wait_for_selector("#rec-h")
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_the_diagram_shows_this_patients_path(browser: Any, server: str, axe: str, width: int) -> None:
+    context = browser.new_context(base_url=server, viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    show_options(page, QUAD)
+    assert page.locator(".diagram").is_hidden()
+    page.click("details.article > summary")
+    path = page.locator(".diagram .path > .box")
+    assert path.count() == 5
+    assert "Sd or belantamab alone" in path.last.inner_text()
+    assert "This patient" in path.last.inner_text()
+    assert page.locator(".diagram .here").count() == 1
+    # Not by colour alone: thicker lines, and words for who does not see them.
+    other = page.locator(".diagram li:not(.path) > .box").first
+    thick, thin = (
+        float(b.evaluate("e => parseFloat(getComputedStyle(e).borderTopWidth)")) for b in (path.first, other)
+    )
+    assert thick > thin
+    assert "on this patient's path" in page.locator(".diagram").text_content()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    edge = page.locator(".diagram").evaluate("e => e.getBoundingClientRect().right")
+    assert all(
+        b.evaluate("e => e.getBoundingClientRect().right") <= edge + 1
+        for b in page.locator(".diagram .box").all()
+    )
+    page.add_script_tag(content=axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    context.close()
+    assert not [v["id"] for v in found["violations"] if v["impact"] in {"serious", "critical"}]
+
+
+def weight_of(client: httpx.Client, html: str) -> int:
+    """The page with everything that it loads, uncompressed."""
+    parts = {address.split("?")[0] for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', html)}
+    return len(html.encode()) + sum(len(client.get(part).content) for part in parts)
+
+
+def test_the_heaviest_real_pages_are_light(server: str) -> None:
+    """Every vignette's options, in words and from the form, every document, trial and regimen."""
+    client = httpx.Client(base_url=server, headers={"origin": server}, timeout=60)
+    weights: dict[str, int] = {}
+    vignettes = yaml.safe_load((REPOSITORY / "eval" / "cases" / "vignettes.yaml").read_text())["cases"]
+    for vignette in vignettes:
+        shown = client.post("/patient", data={"from": "words", "words": vignette["text"]})
+        weights[f"patient {vignette['id']}"] = weight_of(client, shown.text)
+    for listed in ("/documents", "/trials", "/regimens", "/timeline", "/corrections", "/review", "/eval"):
+        html = client.get(listed).text
+        weights[listed] = weight_of(client, html)
+        for address in dict.fromkeys(re.findall(r'href="(/(?:documents|trials|regimens)/[^"#?]+)"', html)):
+            if address not in weights:
+                weights[address] = weight_of(client, client.get(address).text)
+    assert len(weights) > 400
+    assert {name: weight for name, weight in weights.items() if weight >= 150_000} == {}
+
+
+def test_a_reason_opens_its_source_without_the_script(browser: Any, server: str) -> None:
+    context = browser.new_context(base_url=server, java_script_enabled=False)
+    page = context.new_page()
+    show_options(page, PATIENT)
+    number = page.locator(".card a[href^='#s']").first
+    name = number.inner_text()
+    number.click()
+    source = page.locator(f".sources a:text-is('{name}')")
+    source.wait_for(state="visible")
+    source.click()
+    assert page.locator("mark").count() == 1
+    context.close()
+
+
+def test_excluded_regimens_are_folded_with_not_now_first(page: Any) -> None:
+    show_options(page, PATIENT)
+    folds = page.locator("details.excluded")
+    assert folds.first.get_attribute("id") == "excluded-not_now"
+    assert not any(fold.get_attribute("open") is not None for fold in folds.all())
+    assert "venetoclax-dex" in folds.first.locator("summary").inner_text()
+    refractory = page.locator("#excluded-refractory")
+    refractory.locator("summary").press("Enter")
+    assert "refractory to lenalidomide" in refractory.inner_text()
+
+
+def test_an_unknown_says_what_it_would_change(page: Any) -> None:
+    show_options(page, PATIENT)
+    link = page.locator(".notice a:has-text('active infection')")
+    unknown = page.locator("details.unknown:has-text('active infection')")
+    assert unknown.get_attribute("open") is None
+    link.click()
+    unknown.locator("li").first.wait_for(state="visible")
+    assert "cilta-cel" in unknown.inner_text()
+
+
+def test_a_plan_is_compared_with_the_rules(page: Any) -> None:
+    page.goto("/patient")
+    page.select_option("#f-jurisdiction", "US")
+    page.fill("#f-prior_lines", "1")
+    page.fill("#f-refractory_to", "lenalidomide")
+    page.click("summary:has-text('My own plan first')")
+    page.fill("#plan", "DRd now, teclistamab later")
+    page.click("form.patient > p:last-child button")
+    plan = page.inner_text(".plan")
+    assert "DRd: Excluded: The disease is refractory" in plan
+    assert "teclistamab: Excluded" in plan
+
+
+@pytest.mark.parametrize("condition", ["POEMS syndrome", "Waldenström macroglobulinaemia", "MGUS"])
+def test_other_diseases_can_be_said_and_are_out_of_scope(page: Any, condition: str) -> None:
+    page.goto("/patient")
+    page.click("summary:has-text('Disease features')")
+    page.select_option("#f-out_of_scope_condition", label=condition)
+    page.click("form.patient > p:last-child button")
+    assert page.inner_text("#rec-h") == "Out of scope"
+    assert page.locator(".card").count() == 0
+
+
+def test_the_form_by_keyboard_alone(page: Any) -> None:
+    page.goto("/patient")
+    page.focus("#f-refractory_to")
+    page.keyboard.type("Velcade")
+    page.keyboard.press("Enter")
+    assert page.inner_text(".field.drugs:has(#f-refractory_to) .chips") == "Velcade"
+    assert page.locator("#rec-h").count() == 0
+    page.keyboard.press("Backspace")
+    assert page.inner_text(".field.drugs:has(#f-refractory_to) .chips") == ""
+    page.keyboard.type("Velcade,")
+    page.focus("#f-prior_lines")
+    page.keyboard.type("1")
+    unknown = page.locator("input[name=progressed_on_last]").first
+    unknown.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("input[name=progressed_on_last]:checked").input_value() == "yes"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#rec-h")
+    assert page.inner_text(".field.drugs:has(#f-refractory_to) .chips") == "bortezomib"
+    page.locator(".card a[href^='#s']").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#panel mark")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.getAttribute('href')").startswith("#s")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_question_can_follow_from_the_answer(browser: Any, server: str, script: bool) -> None:
+    context = browser.new_context(base_url=server, java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"/?q={quote('What was median PFS with DPd in APOLLO?')}")
+    page.fill("#follow-q", "and OS?")
+    page.press("#follow-q", "Enter")
+    page.wait_for_selector(".asked:text-is('and OS?')")
+    page.wait_for_selector(".answer .meta:has-text('Read as')")
+    assert "APOLLO" in page.inner_text(".answer .meta >> nth=0")
+    assert "34.4" in page.inner_text(".claims")
+    page.wait_for_url("**after=*")
+    page.reload()
+    assert "34.4" in page.inner_text(".claims")
+    context.close()
+
+
+def test_the_audience_is_switched_and_back(page: Any) -> None:
+    page.goto(f"/?q={quote(DVD)}")
+    page.click("text=Patient's view")
+    assert "audience=patient" in page.url
+    page.click("text=Clinician's view")
+    assert page.locator("input[name=audience]:checked").input_value() == "clinician"
+
+
+def test_an_answer_is_copied_with_its_sources(browser: Any, server: str) -> None:
+    context = browser.new_context(base_url=server, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"/?q={quote(DVD)}")
+    page.click("[data-copy]")
+    page.wait_for_selector(".tools .said:has-text('Copied')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "7.8 months" in copied
+    assert "[1] " in copied
+    context.close()
+
+
+def test_an_answer_prints_on_one_sheet(page: Any) -> None:
+    page.goto(f"/?q={quote(DVD)}")
+    sheet = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    assert len(sheet) == 1
+    text = " ".join(sheet[0].get_textpage().get_text_range().split())
+    assert "7.8 months" in text
+    assert "Kahler's summary of Mateos" in text
+    assert "evidence checked to" in text
+    for left_out in ("Your question", "Copy with sources", "Ask on", "Evaluation"):
+        assert left_out not in text
+
+
+def test_a_trial_shows_results_by_arm_and_a_forest_plot(page: Any) -> None:
+    page.goto("/trials/castor")
+    line = page.locator(".forest li:has-text('lenalidomide-refractory')")
+    assert "HR 0.44 (95% CI 0.28-0.68)" in line.inner_text()
+    left = line.locator("rect").evaluate("e => e.getBoundingClientRect().x")
+    one = line.locator("line.unity").evaluate("e => e.getBoundingClientRect().x")
+    assert left < one
+    bare = page.locator(".forest li:has-text('one prior line')")
+    assert bare.locator(".whisker").count() == 0
+    row = page.locator(".stack tr:has-text('lenalidomide-refractory')")
+    assert row.locator(".arm").all_inner_texts()[:2] == ["DVd 7.8 months", "Vd 4.9 months"]
+    line.locator("a").click()
+    page.wait_for_selector("#panel mark")
+    assert "lenalidomide-refractory" in page.inner_text("#panel mark")
+
+
+def test_a_correction_stands_beside_what_the_article_says(page: Any) -> None:
+    page.goto("/corrections")
+    assert page.locator(".correction").count() == 31
+    withdrawn = page.locator("#D20")
+    assert "belantamab" in withdrawn.locator(".was").inner_text()
+    said = withdrawn.locator(".since li").all_inner_texts()
+    assert len(said) == len(set(said)) == 2
+    withdrawn.locator("text=All of D20").click()
+    assert page.locator(".since li").count() > 2
+
+
+def test_a_rule_is_reviewed_by_a_person_with_an_account(page: Any, served_settings: Any, server: str) -> None:
+    book = ReviewBook(open_database(served_settings.database))
+    token = book.add_reviewer("Dr B. Page")
+    page.goto("/review")
+    page.click("summary:has-text('Rules')")
+    page.click("a:text-is('Pregnancy and cereblon drugs')")
+    assert "pregnant: true" in page.inner_text("pre")
+    assert "Nobody has reviewed it" in page.inner_text("main")
+    page.select_option("#status", "under_review")
+    page.fill("#comment", "Reading it beside the label")
+    page.fill("#token", "not a token")
+    page.click("form button")
+    page.wait_for_selector(".failed")
+    page.select_option("#status", "under_review")
+    page.fill("#comment", "Reading it beside the label")
+    page.fill("#token", token)
+    page.click("form button")
+    page.wait_for_selector("text=by Dr B. Page")
+    assert "Reading it beside the label" in page.inner_text("main")
+    page.select_option("#status", "changes_requested")
+    page.fill("#comment", "Name the label's section")
+    page.fill("#token", token)
+    page.click("form button")
+    page.wait_for_selector("li:has-text('changes requested')")
+    page.goto("/review")
+    assert "changes requested" in page.inner_text("li:has-text('pregnancy-cereblon')")
+    assert "Dr B. Page" in page.inner_text("main")
+
+
+def test_the_trend_of_the_evaluation_is_drawn(page: Any, served_settings: Any) -> None:
+    trend = served_settings.eval_trend
+    kept = trend.read_text() if trend.exists() else None
+    run = {
+        "started_at": "2026-11-20T08:00:00Z", "passed": True, "items": 7, "system": {},
+        "summary": {"fact_recall": 0.90},
+        "gates": [{"metric": "fact_recall", "level": "hard", "bound": ">= 0.85", "value": 0.95, "n": 7, "holds": True, "where": ""}],
+    }  # fmt: skip
+    later = {**run, "started_at": "2026-11-21T08:00:00Z", "summary": {"fact_recall": 0.95}}
+    trend.write_text("\n".join(json.dumps(r) for r in (run, later)) + "\n")
+    try:
+        page.goto("/eval")
+        chart = page.locator(".charts svg").first
+        assert chart.get_attribute("aria-label") == "fact recall: 0.950 now; from 0.900 to 0.950 over 2 runs"
+        first, last = (
+            float(p.split(",")[1]) for p in chart.locator("polyline").get_attribute("points").split()
+        )
+        assert last < first
+    finally:
+        trend.unlink() if kept is None else trend.write_text(kept)

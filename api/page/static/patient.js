@@ -35,13 +35,13 @@ document.querySelectorAll("input[data-chips]").forEach((field) => {
       show();
     }
   });
-  field.addEventListener("input", () => { if (names.has(field.value.trim().toLowerCase()) && !hasLonger(field.value)) take(); });
+  // A name chosen from the list of suggestions, not one that is being typed: Enter after it would send the form.
+  field.addEventListener("input", (event) => {
+    const chosenFromList = !(event instanceof InputEvent) || event.inputType === "insertReplacementText";
+    if (chosenFromList && names.has(field.value.trim().toLowerCase())) take();
+  });
   // Later, because a chip moves what stands below it: a button under the pointer must stay there for its click.
   field.addEventListener("blur", () => setTimeout(take, 300));
   field.form.addEventListener("submit", take);
   show();
 });
-function hasLonger(value) {
-  const start = value.trim().toLowerCase();
-  return [...names].some((n) => n !== start && n.startsWith(start));
-}
