@@ -40,8 +40,10 @@ def list_corrections(passages: Iterable[Passage], check: str | None = None) -> t
     )
 
 
-def _best_first(passage: Passage) -> tuple[int, int, str]:
-    return _RANK[passage.provenance], _KIND_RANK.get(passage.kind, 3), passage.passage_id
+def _best_first(passage: Passage) -> tuple[int, int, bool, str]:
+    # Among equals a result says more against a sentence than a count of patients does.
+    bare = not (passage.figures or passage.contrasts)
+    return _RANK[passage.provenance], _KIND_RANK.get(passage.kind, 3), bare, passage.passage_id
 
 
 def corrections_text(corrections: Iterable[Correction]) -> str:

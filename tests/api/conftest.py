@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from api.cli.main import main
 from core.settings import REPOSITORY, Settings
+from tests.api.browsing import ARGUMENTS, AXE, CHROMIUM
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +67,57 @@ def kahler(
         return Ran(code, said.out, said.err)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    if CHROMIUM is None:
+        pytest.skip("Debian's chromium is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Any, server: str) -> Iterator[Any]:
+    """A page that fails the test on any script error or refused resource."""
+    context = browser.new_context(base_url=server, viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    problems: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on(
+        "console",
+        lambda message: (
+            problems.append(message.text)
+            if message.type == "error" and "Failed to load resource" not in message.text
+            else None
+        ),
+    )
+    yield opened
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture(scope="session")
+def axe(service_settings: Any) -> str:
+    """axe-core's script, fetched from npm into the test cache once."""
+    folder = service_settings.data / f"axe-{AXE}"
+    script = folder / "package" / "axe.min.js"
+    if not script.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("npm is not installed, and axe-core is not in the cache")
+        folder.mkdir(parents=True, exist_ok=True)
+        done = subprocess.run(
+            [npm, "pack", f"axe-core@{AXE}", "--pack-destination", str(folder)],
+            capture_output=True,
+            timeout=120,
+        )
+        if done.returncode:
+            pytest.skip("axe-core could not be fetched from npm")
+        with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+            archive.extract("package/axe.min.js", folder, filter="data")
+    return script.read_text(encoding="utf-8")

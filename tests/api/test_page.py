@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
 import sys
-import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,26 +13,13 @@ import pypdfium2
 import pytest
 import yaml
 
-from api.db.database import open_database
-from api.db.reviews import ReviewBook
 from core.settings import REPOSITORY
+from tests.api.browsing import DVD
 
 sys.path.insert(0, str(Path(__file__).parent))
 from hostile import HOSTILE
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-AXE = "4.10.3"
-DVD = "DVd in len-ref patients - how good is it really?"
 PAGES = [
     "/",
     f"/?q={quote(DVD)}",
@@ -59,60 +41,6 @@ PAGES = [
     "/patient",
     "/nothing-here",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    if CHROMIUM is None:
-        pytest.skip("Debian's chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Any, server: str) -> Iterator[Any]:
-    """A page that fails the test on any script error or refused resource."""
-    context = browser.new_context(base_url=server, viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    problems: list[str] = []
-    opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.on(
-        "console",
-        lambda message: (
-            problems.append(message.text)
-            if message.type == "error" and "Failed to load resource" not in message.text
-            else None
-        ),
-    )
-    yield opened
-    context.close()
-    assert problems == []
-
-
-@pytest.fixture(scope="session")
-def axe(service_settings: Any) -> str:
-    """axe-core's script, fetched from npm into the test cache once."""
-    folder = service_settings.data / f"axe-{AXE}"
-    script = folder / "package" / "axe.min.js"
-    if not script.exists():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("npm is not installed, and axe-core is not in the cache")
-        folder.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(
-            [npm, "pack", f"axe-core@{AXE}", "--pack-destination", str(folder)],
-            capture_output=True,
-            timeout=120,
-        )
-        if done.returncode:
-            pytest.skip("axe-core could not be fetched from npm")
-        with tarfile.open(next(folder.glob("*.tgz"))) as archive:
-            archive.extract("package/axe.min.js", folder, filter="data")
-    return script.read_text(encoding="utf-8")
 
 
 def test_asking_streams_an_answer_with_numbered_citations(page: Any) -> None:
@@ -265,66 +193,6 @@ def test_no_page_scrolls_sideways_or_is_heavy(browser: Any, server: str, path: s
     assert weight < 150_000
 
 
-PATIENT = "66 y, one prior line (VRd), progressing on lenalidomide, CrCl 70, US"
-
-
-def test_words_fill_the_form_and_give_options(page: Any) -> None:
-    page.goto("/patient")
-    page.fill("#words", PATIENT)
-    page.click("form.words button")
-    page.wait_for_selector("#rec-h")
-    assert page.inner_text("#rec-h") == "Options"
-    assert "cilta-cel" in page.inner_text(".glance")
-    assert page.input_value("#f-crcl_ml_min") == "70"
-    assert page.inner_text(".field.drugs:has(#f-refractory_to) .chips") == "lenalidomide"
-    assert page.locator("input[name=dialysis]:checked").input_value() == ""
-    assert page.locator("details.excluded").count() >= 2
-    page.locator(".card a[href^='#s']").first.click()
-    page.wait_for_selector("#panel mark")
-    assert PATIENT not in page.url
-
-
-def test_the_form_takes_brands_and_unknown_stays_unknown(page: Any) -> None:
-    page.goto("/patient")
-    page.select_option("#f-jurisdiction", "US")
-    page.fill("#f-prior_lines", "1")
-    page.locator("#f-refractory_to").press_sequentially("Revlimid")
-    page.keyboard.press("Enter")
-    page.fill("#f-exposed_to", "Velcade")
-    page.click("form.patient > p:last-child button")
-    page.wait_for_selector("#rec-h")
-    assert page.inner_text(".field.drugs:has(#f-refractory_to) .chips") == "lenalidomide"
-    assert page.inner_text(".field.drugs:has(#f-exposed_to) .chips") == "bortezomib"
-    assert page.locator("input[name=pregnant]:checked").input_value() == ""
-
-
-def test_the_form_names_what_it_cannot_use(page: Any) -> None:
-    page.goto("/patient")
-    page.fill("#f-refractory_to", "qwertyzumab")
-    page.click("form.patient > p:last-child button")
-    assert "qwertyzumab" in page.inner_text(".failed")
-    page.fill("#f-prior_lines", "many")
-    page.click("form.patient > p:last-child button")
-    assert "prior_lines" in page.inner_text(".failed")
-
-
-def test_my_own_plan_comes_first_where_i_want_it(page: Any) -> None:
-    page.goto("/patient")
-    page.fill("#f-prior_lines", "1")
-    page.click("summary:has-text('My own plan first')")
-    page.check("input[name=commit]")
-    page.click("form.patient > p:last-child button")
-    assert page.locator(".recommendation").count() == 0
-    page.fill("#plan", "DKd <b>then</b> transplant")
-    page.click("form.patient > p:last-child button")
-    assert page.inner_text(".plan .mine") == "DKd <b>then</b> transplant"
-    assert page.locator(".recommendation").count() == 1
-    assert "DKd:" in page.inner_text(".plan")
-    page.click(".plan li a >> nth=0")
-    assert page.url.endswith("#option-dkd")
-    assert page.locator("#option-dkd").is_visible()
-
-
 def test_hostile_questions_stay_text(page: Any) -> None:
     """Each string is asked through the address and shown; nothing of it becomes markup, script or a heading."""
     for text in HOSTILE:
@@ -356,47 +224,6 @@ def test_a_hostile_question_through_the_script_stays_text(page: Any) -> None:
         )
 
 
-QUAD = "4 prior lines, refractory to lenalidomide, bortezomib, carfilzomib and pomalidomide, US"
-
-
-def show_options(page: Any, words: str) -> None:
-    page.goto("/patient")
-    page.fill("#words", words)
-    page.click("form.words button")
-    page.wait_for_selector("#rec-h")
-
-
-@pytest.mark.parametrize("width", [390, 1366])
-def test_the_diagram_shows_this_patients_path(browser: Any, server: str, axe: str, width: int) -> None:
-    context = browser.new_context(base_url=server, viewport={"width": width, "height": 900}, bypass_csp=True)
-    page = context.new_page()
-    show_options(page, QUAD)
-    assert page.locator(".diagram").is_hidden()
-    page.click("details.article > summary")
-    path = page.locator(".diagram .path > .box")
-    assert path.count() == 5
-    assert "Sd or belantamab alone" in path.last.inner_text()
-    assert "This patient" in path.last.inner_text()
-    assert page.locator(".diagram .here").count() == 1
-    # Not by colour alone: thicker lines, and words for who does not see them.
-    other = page.locator(".diagram li:not(.path) > .box").first
-    thick, thin = (
-        float(b.evaluate("e => parseFloat(getComputedStyle(e).borderTopWidth)")) for b in (path.first, other)
-    )
-    assert thick > thin
-    assert "on this patient's path" in page.locator(".diagram").text_content()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    edge = page.locator(".diagram").evaluate("e => e.getBoundingClientRect().right")
-    assert all(
-        b.evaluate("e => e.getBoundingClientRect().right") <= edge + 1
-        for b in page.locator(".diagram .box").all()
-    )
-    page.add_script_tag(content=axe)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    context.close()
-    assert not [v["id"] for v in found["violations"] if v["impact"] in {"serious", "critical"}]
-
-
 def weight_of(client: httpx.Client, html: str) -> int:
     """The page with everything that it loads, uncompressed."""
     parts = {address.split("?")[0] for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', html)}
@@ -419,90 +246,6 @@ def test_the_heaviest_real_pages_are_light(server: str) -> None:
                 weights[address] = weight_of(client, client.get(address).text)
     assert len(weights) > 400
     assert {name: weight for name, weight in weights.items() if weight >= 150_000} == {}
-
-
-def test_a_reason_opens_its_source_without_the_script(browser: Any, server: str) -> None:
-    context = browser.new_context(base_url=server, java_script_enabled=False)
-    page = context.new_page()
-    show_options(page, PATIENT)
-    number = page.locator(".card a[href^='#s']").first
-    name = number.inner_text()
-    number.click()
-    source = page.locator(f".sources a:text-is('{name}')")
-    source.wait_for(state="visible")
-    source.click()
-    assert page.locator("mark").count() == 1
-    context.close()
-
-
-def test_excluded_regimens_are_folded_with_not_now_first(page: Any) -> None:
-    show_options(page, PATIENT)
-    folds = page.locator("details.excluded")
-    assert folds.first.get_attribute("id") == "excluded-not_now"
-    assert not any(fold.get_attribute("open") is not None for fold in folds.all())
-    assert "venetoclax-dex" in folds.first.locator("summary").inner_text()
-    refractory = page.locator("#excluded-refractory")
-    refractory.locator("summary").press("Enter")
-    assert "refractory to lenalidomide" in refractory.inner_text()
-
-
-def test_an_unknown_says_what_it_would_change(page: Any) -> None:
-    show_options(page, PATIENT)
-    link = page.locator(".notice a:has-text('active infection')")
-    unknown = page.locator("details.unknown:has-text('active infection')")
-    assert unknown.get_attribute("open") is None
-    link.click()
-    unknown.locator("li").first.wait_for(state="visible")
-    assert "cilta-cel" in unknown.inner_text()
-
-
-def test_a_plan_is_compared_with_the_rules(page: Any) -> None:
-    page.goto("/patient")
-    page.select_option("#f-jurisdiction", "US")
-    page.fill("#f-prior_lines", "1")
-    page.fill("#f-refractory_to", "lenalidomide")
-    page.click("summary:has-text('My own plan first')")
-    page.fill("#plan", "DRd now, teclistamab later")
-    page.click("form.patient > p:last-child button")
-    plan = page.inner_text(".plan")
-    assert "DRd: Excluded: The disease is refractory" in plan
-    assert "teclistamab: Excluded" in plan
-
-
-@pytest.mark.parametrize("condition", ["POEMS syndrome", "Waldenström macroglobulinaemia", "MGUS"])
-def test_other_diseases_can_be_said_and_are_out_of_scope(page: Any, condition: str) -> None:
-    page.goto("/patient")
-    page.click("summary:has-text('Disease features')")
-    page.select_option("#f-out_of_scope_condition", label=condition)
-    page.click("form.patient > p:last-child button")
-    assert page.inner_text("#rec-h") == "Out of scope"
-    assert page.locator(".card").count() == 0
-
-
-def test_the_form_by_keyboard_alone(page: Any) -> None:
-    page.goto("/patient")
-    page.focus("#f-refractory_to")
-    page.keyboard.type("Velcade")
-    page.keyboard.press("Enter")
-    assert page.inner_text(".field.drugs:has(#f-refractory_to) .chips") == "Velcade"
-    assert page.locator("#rec-h").count() == 0
-    page.keyboard.press("Backspace")
-    assert page.inner_text(".field.drugs:has(#f-refractory_to) .chips") == ""
-    page.keyboard.type("Velcade,")
-    page.focus("#f-prior_lines")
-    page.keyboard.type("1")
-    unknown = page.locator("input[name=progressed_on_last]").first
-    unknown.focus()
-    page.keyboard.press("ArrowRight")
-    assert page.locator("input[name=progressed_on_last]:checked").input_value() == "yes"
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#rec-h")
-    assert page.inner_text(".field.drugs:has(#f-refractory_to) .chips") == "bortezomib"
-    page.locator(".card a[href^='#s']").first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#panel mark")
-    page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.getAttribute('href')").startswith("#s")
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -552,81 +295,3 @@ def test_an_answer_prints_on_one_sheet(page: Any) -> None:
     assert "evidence checked to" in text
     for left_out in ("Your question", "Copy with sources", "Ask on", "Evaluation"):
         assert left_out not in text
-
-
-def test_a_trial_shows_results_by_arm_and_a_forest_plot(page: Any) -> None:
-    page.goto("/trials/castor")
-    line = page.locator(".forest li:has-text('lenalidomide-refractory')")
-    assert "HR 0.44 (95% CI 0.28-0.68)" in line.inner_text()
-    left = line.locator("rect").evaluate("e => e.getBoundingClientRect().x")
-    one = line.locator("line.unity").evaluate("e => e.getBoundingClientRect().x")
-    assert left < one
-    bare = page.locator(".forest li:has-text('one prior line')")
-    assert bare.locator(".whisker").count() == 0
-    row = page.locator(".stack tr:has-text('lenalidomide-refractory')")
-    assert row.locator(".arm").all_inner_texts()[:2] == ["DVd 7.8 months", "Vd 4.9 months"]
-    line.locator("a").click()
-    page.wait_for_selector("#panel mark")
-    assert "lenalidomide-refractory" in page.inner_text("#panel mark")
-
-
-def test_a_correction_stands_beside_what_the_article_says(page: Any) -> None:
-    page.goto("/corrections")
-    assert page.locator(".correction").count() == 31
-    withdrawn = page.locator("#D20")
-    assert "belantamab" in withdrawn.locator(".was").inner_text()
-    said = withdrawn.locator(".since li").all_inner_texts()
-    assert len(said) == len(set(said)) == 2
-    withdrawn.locator("text=All of D20").click()
-    assert page.locator(".since li").count() > 2
-
-
-def test_a_rule_is_reviewed_by_a_person_with_an_account(page: Any, served_settings: Any, server: str) -> None:
-    book = ReviewBook(open_database(served_settings.database))
-    token = book.add_reviewer("Dr B. Page")
-    page.goto("/review")
-    page.click("summary:has-text('Rules')")
-    page.click("a:text-is('Pregnancy and cereblon drugs')")
-    assert "pregnant: true" in page.inner_text("pre")
-    assert "Nobody has reviewed it" in page.inner_text("main")
-    page.select_option("#status", "under_review")
-    page.fill("#comment", "Reading it beside the label")
-    page.fill("#token", "not a token")
-    page.click("form button")
-    page.wait_for_selector(".failed")
-    page.select_option("#status", "under_review")
-    page.fill("#comment", "Reading it beside the label")
-    page.fill("#token", token)
-    page.click("form button")
-    page.wait_for_selector("text=by Dr B. Page")
-    assert "Reading it beside the label" in page.inner_text("main")
-    page.select_option("#status", "changes_requested")
-    page.fill("#comment", "Name the label's section")
-    page.fill("#token", token)
-    page.click("form button")
-    page.wait_for_selector("li:has-text('changes requested')")
-    page.goto("/review")
-    assert "changes requested" in page.inner_text("li:has-text('pregnancy-cereblon')")
-    assert "Dr B. Page" in page.inner_text("main")
-
-
-def test_the_trend_of_the_evaluation_is_drawn(page: Any, served_settings: Any) -> None:
-    trend = served_settings.eval_trend
-    kept = trend.read_text() if trend.exists() else None
-    run = {
-        "started_at": "2026-11-20T08:00:00Z", "passed": True, "items": 7, "system": {},
-        "summary": {"fact_recall": 0.90},
-        "gates": [{"metric": "fact_recall", "level": "hard", "bound": ">= 0.85", "value": 0.95, "n": 7, "holds": True, "where": ""}],
-    }  # fmt: skip
-    later = {**run, "started_at": "2026-11-21T08:00:00Z", "summary": {"fact_recall": 0.95}}
-    trend.write_text("\n".join(json.dumps(r) for r in (run, later)) + "\n")
-    try:
-        page.goto("/eval")
-        chart = page.locator(".charts svg").first
-        assert chart.get_attribute("aria-label") == "fact recall: 0.950 now; from 0.900 to 0.950 over 2 runs"
-        first, last = (
-            float(p.split(",")[1]) for p in chart.locator("polyline").get_attribute("points").split()
-        )
-        assert last < first
-    finally:
-        trend.unlink() if kept is None else trend.write_text(kept)

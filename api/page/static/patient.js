@@ -12,6 +12,7 @@ document.querySelectorAll("input[data-chips]").forEach((field) => {
   field.parentElement.append(row, sent);
   const show = () => {
     sent.value = chosen.join(", ");
+    field.placeholder = chosen.length ? "add another" : "unknown";
     row.replaceChildren(...chosen.map((name) => {
       const chip = make("button", "chip", name);
       chip.type = "button";
