@@ -66,6 +66,13 @@ CALL_FIRST = Notice(
 )
 
 
+_EXAMPLES = {
+    "question": "what was median OS with DPd in MM-014?",
+    "query": "carfilzomib cardiac failure",
+    "description": "66 y, one prior line (VRd), progressing on lenalidomide, US",
+}
+
+
 class Event(Frozen):
     """What a stream sends: `urgent`, `claim`, `notice`, `abstention`, and last `answer` with the whole Answer."""
 
@@ -137,7 +144,7 @@ class AnswerService:
         history: Sequence[tuple[str, str]],
     ) -> Iterator[Event | Answer]:
         started = time.perf_counter()
-        self._check_question(question)
+        self._check_words(question, "question")
         reader = _audience(audience)
         date = check_as_of(as_of, self.snapshot.manifest.as_of)
         standalone = make_standalone(question.strip(), history, self.lexicon)
@@ -209,12 +216,13 @@ class AnswerService:
         day = first_day(asked)
         return day if day <= latest else latest
 
-    def _check_question(self, question: str) -> None:
-        length, most = len(question), self.settings.max_question
-        if not question.strip():
-            raise InputError("the question is empty; ask about relapsed or refractory multiple myeloma")
+    def _check_words(self, words: str, what: str) -> None:
+        """Every door's limits stand here once. Raises InputError where there is nothing to read, or too much."""
+        length, most = len(words), self.settings.max_question
+        if not words.strip():
+            raise InputError(f"the {what} is empty; for example: {_EXAMPLES[what]}")
         if length > most:
-            raise InputError(f"the question has {length} characters; at most {most} are read: shorten it")
+            raise InputError(f"the {what} has {length:,} characters; at most {most:,} are read: shorten it")
 
     def _draft_part(
         self,
@@ -353,7 +361,7 @@ class AnswerService:
         """Options for a patient, from a profile or from words. Raises InputError where neither is given."""
         date = check_as_of(as_of, self.snapshot.manifest.as_of)
         if text is not None:
-            self._check_question(text)
+            self._check_words(text, "description")
             return self.picker.from_text(text, date, profile)
         if profile is None:
             raise InputError("a recommendation needs a patient profile or a description in words")
@@ -390,7 +398,7 @@ class AnswerService:
 
     def search(self, query: str, *, k: int = 10, **filters: Any) -> tuple[Hit, ...]:
         """The `k` best passages. `filters` are the fields of retrieval.filters.Filters."""
-        self._check_question(query)
+        self._check_words(query, "query")
         if k < 1:
             raise InputError(f"k is {k}; ask for at least 1 passage")
         return self.retriever.search(query, k, Filters(**filters))

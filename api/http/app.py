@@ -18,6 +18,7 @@ from api.http.metrics import Metrics
 from api.http.middleware import Bodies, Surroundings
 from api.http.routes import answers, cds, chat, operations, reviews, shelf
 from api.service import Service, open_service
+from core import __version__
 from core.errors import KahlerError
 from core.settings import Settings
 from index.manifest import current_version
@@ -37,7 +38,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     """The whole HTTP edge. Where no service is given it is opened now; if that fails, /readyz and every route say why."""
     app = FastAPI(
         title="Kahler",
-        version="0.1.0",
+        version=__version__,
         description=DESCRIPTION,
         lifespan=_lifespan,
         docs_url=None,

@@ -50,15 +50,3 @@ StoreDep = Annotated[AnswerStore, Depends(get_store)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 MetricsDep = Annotated[Metrics, Depends(get_metrics)]
 BookDep = Annotated[ReviewBook, Depends(get_book)]
-
-
-def check_question(question: str, limit: int) -> None:
-    """Raises InputError where a question is empty or longer than `limit` characters."""
-    if not question.strip():
-        raise InputError(
-            "the question is empty; ask something, for example: what was median OS with DPd in MM-014?"
-        )
-    if len(question) > limit:
-        raise InputError(
-            f"the question has {len(question):,} characters; at most {limit:,} are read: shorten it"
-        )

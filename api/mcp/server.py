@@ -15,6 +15,7 @@ from pydantic import Field
 from answer.verdicts import Verdict
 from api.http.schemas import DocumentList, DocumentSummary, SearchResults
 from api.service import Service, open_service
+from core import __version__
 from core.answers import Answer, Audience
 from core.errors import IndexMissing, KahlerError
 from core.evidence import Kind, Passage
@@ -46,7 +47,7 @@ async def _call(work: Callable[[], Result]) -> Result:
 def create_mcp(present: Callable[[], Service | None]) -> MCPServer[Any]:
     """The server with its tools; nothing of it writes. `present` gives the service that serves now."""
     server: MCPServer[Any] = MCPServer(
-        "kahler", title="Kahler", version="0.1.0", instructions=INSTRUCTIONS, log_level="WARNING"
+        "kahler", title="Kahler", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING"
     )
 
     def opened() -> Service:

@@ -12,9 +12,7 @@ from api.http.dependencies import (
     BookDep,
     MetricsDep,
     ServiceDep,
-    SettingsDep,
     StoreDep,
-    check_question,
     get_service,
 )
 from api.page import exports
@@ -40,7 +38,6 @@ EXAMPLES = (
 def show_asking(
     request: Request,
     store: StoreDep,
-    settings: SettingsDep,
     metrics: MetricsDep,
     q: str = "",
     audience: str = "clinician",
@@ -56,7 +53,6 @@ def show_asking(
         return render("ask.html", request, {**context, "answer": None, "error": None})
     try:
         service = get_service(request)
-        check_question(q, settings.max_question)
         if audience not in set(Audience):
             raise InputError(f"audience {audience[:40]!r} is not known; use clinician or patient")
         before = ((store.get(after).standalone_query, ""),) if after else ()

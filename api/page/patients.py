@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from api.http.dependencies import ServiceDep, SettingsDep, check_question, require_same_origin
+from api.http.dependencies import ServiceDep, require_same_origin
 from api.page import profile_form
 from api.page.rendering import render
 from api.service import Service
@@ -24,14 +24,14 @@ def show_form(request: Request, service: ServiceDep) -> Response:
 
 
 @router.post("/patient", dependencies=[Depends(require_same_origin)])
-async def show_options(request: Request, service: ServiceDep, settings: SettingsDep) -> Response:
+async def show_options(request: Request, service: ServiceDep) -> Response:
     """Options for the patient of the form, or of the words in it."""
     body = (await request.body()).decode("utf-8", errors="replace")
     form = {name: values[-1] for name, values in parse_qs(body, keep_blank_values=True).items()}
-    return await run_in_threadpool(_answer, request, service, settings.max_question, form)
+    return await run_in_threadpool(_answer, request, service, form)
 
 
-def _answer(request: Request, service: Service, limit: int, form: dict[str, str]) -> Response:
+def _answer(request: Request, service: Service, form: dict[str, str]) -> Response:
     lexicon = service.snapshot.lexicon
     values = {name: form.get(name, "") for name in profile_form.FIELDS}
     words = form.get("words", "").strip()
@@ -39,7 +39,6 @@ def _answer(request: Request, service: Service, limit: int, form: dict[str, str]
     context = _context(service, values) | {"words": words, "commit": commit, "plan": plan}
     try:
         if form.get("from") == "words":
-            check_question(words, limit)
             recommendation = service.recommend(text=words)
         else:
             recommendation = service.recommend(profile=profile_form.read_form(values, lexicon))

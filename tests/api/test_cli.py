@@ -99,7 +99,7 @@ def test_wrong_usage_is_one_line_and_exit_2(kahler: Kahler, arguments: list[str]
     ("arguments", "words"),
     [
         (["ask", ""], ["empty"]),
-        (["ask", "a" * 4001], ["4001", "4000"]),
+        (["ask", "a" * 4001], ["4,001", "4,000"]),
         (["ask", "OS in CASTOR", "--as-of", "3000-01-01"], ["3000-01-01"]),
         (["ask", "OS in CASTOR", "--as-of", "soon"], ["soon"]),
         (["ask", "OS in CASTOR", "--profile", "/nowhere.json"], ["/nowhere.json"]),

@@ -17,9 +17,7 @@ from api.http.dependencies import (
     BookDep,
     MetricsDep,
     ServiceDep,
-    SettingsDep,
     StoreDep,
-    check_question,
     require_same_origin,
 )
 from api.http.metrics import Metrics
@@ -47,12 +45,10 @@ def ask(
     body: AskBody,
     service: ServiceDep,
     store: StoreDep,
-    settings: SettingsDep,
     metrics: MetricsDep,
     later: BackgroundTasks,
 ) -> Response:
     """With `stream` the answer comes as server-sent events; the last, `answer`, holds the whole Answer."""
-    check_question(body.question, settings.max_question)
     options: dict[str, Any] = {
         "profile": body.profile,
         "audience": str(body.audience),
@@ -96,8 +92,6 @@ def _send(events: Iterator[StreamEvent], store: AnswerStore, metrics: Metrics) -
 
 @router.post("/search", summary="Find statements on the shelf and in ingested documents")
 def search(body: SearchBody, service: ServiceDep) -> SearchResults:
-    if not body.query.strip():
-        raise InputError("the query is empty; give words to look for")
     hits = service.search(
         body.query,
         k=body.k,
@@ -112,11 +106,9 @@ def search(body: SearchBody, service: ServiceDep) -> SearchResults:
 @router.post(
     "/recommend", response_model=Recommendation, summary="Regimen options for a patient, rule by rule"
 )
-def recommend(body: RecommendBody, service: ServiceDep, settings: SettingsDep) -> Response:
+def recommend(body: RecommendBody, service: ServiceDep) -> Response:
     if (body.profile is None) == (body.text is None):
         raise InputError("give either profile or text, not both and not neither")
-    if body.text is not None:
-        check_question(body.text, settings.max_question)
     recommendation = service.recommend(profile=body.profile, text=body.text, as_of=body.as_of)
     data = recommendation.model_dump(mode="json")
     if body.explain:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.chat_text import Message, write_message
-from api.http.dependencies import MetricsDep, ServiceDep, SettingsDep, StoreDep, check_question
+from api.http.dependencies import MetricsDep, ServiceDep, StoreDep
 from api.http.schemas import ERRORS
 from api.page.rendering import citation_address
 from core.answers import Answer
@@ -100,7 +100,6 @@ def complete(
     request: Request,
     service: ServiceDep,
     store: StoreDep,
-    settings: SettingsDep,
     metrics: MetricsDep,
     later: BackgroundTasks,
 ) -> Response:
@@ -110,7 +109,6 @@ def complete(
     """
     audience = _check_model(body.model)
     question, history = read_turns(body.messages)
-    check_question(question, settings.max_question)
     answer = service.ask(question, audience=audience, as_of=body.kahler.as_of, history=history)
     metrics.count_answer(answer)
     store.remember(answer)
