@@ -49,7 +49,7 @@ from core.settings import Settings
 from index.embedding import OnnxEmbedder
 from index.preload import start_embedder
 from index.snapshot import Snapshot
-from retrieval.filters import Filters, check_as_of, first_day
+from retrieval.filters import Filters, check_as_of, check_filters, first_day
 from retrieval.intents import Intent
 from retrieval.search import Retriever
 from retrieval.slots import read_question
@@ -397,11 +397,15 @@ class AnswerService:
         return Composer(self.retriever, article)
 
     def search(self, query: str, *, k: int = 10, **filters: Any) -> tuple[Hit, ...]:
-        """The `k` best passages. `filters` are the fields of retrieval.filters.Filters."""
+        """The `k` best passages. `filters` are the fields of retrieval.filters.Filters, drug and trial by any name.
+
+        Raises InputError for an empty query, a `k` under 1 and a filter whose value is not known.
+        """
         self._check_words(query, "query")
         if k < 1:
             raise InputError(f"k is {k}; ask for at least 1 passage")
-        return self.retriever.search(query, k, Filters(**filters))
+        wanted = check_filters(Filters(**filters), self.lexicon, self.snapshot.store)
+        return self.retriever.search(query, k, wanted)
 
     def passage(self, passage_id: str) -> Passage:
         return self.snapshot.store.passage(passage_id)

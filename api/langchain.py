@@ -21,14 +21,30 @@ class KahlerRetriever(BaseRetriever):
     service: SkipValidation[Service]
     k: int = 10
     kind: str | None = None
+    shelf: str | None = None
+    status: str | None = None
     jurisdiction: str | None = None
+    document_id: str | None = None
+    drug: str | None = None
+    trial: str | None = None
+    year: int | None = None
     as_of: str | None = None
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[LangChainDocument]:
         hits = self.service.search(
-            query, k=self.k, kind=self.kind, jurisdiction=self.jurisdiction, as_of=self.as_of
+            query,
+            k=self.k,
+            kind=self.kind,
+            shelf=self.shelf,
+            status=self.status,
+            jurisdiction=self.jurisdiction,
+            document_id=self.document_id,
+            drug=self.drug,
+            trial=self.trial,
+            year=self.year,
+            as_of=self.as_of,
         )
         return [
             LangChainDocument(

@@ -57,8 +57,13 @@ class Service(Protocol):
         *,
         k: int = 10,
         kind: str | None = None,
+        shelf: str | None = None,
+        status: str | None = None,
         jurisdiction: str | None = None,
         document_id: str | None = None,
+        drug: str | None = None,
+        trial: str | None = None,
+        year: int | None = None,
         as_of: str | None = None,
     ) -> tuple[Hit, ...]: ...
 

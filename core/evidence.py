@@ -41,6 +41,14 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Jurisdiction(StrEnum):
+    US = "US"
+    EU = "EU"
+    UK = "UK"
+    CH = "CH"
+    JP = "JP"
+
+
 class Provenance(StrEnum):
     """Where the fact was seen. Never dressed up: a copy of a label is not the label."""
 

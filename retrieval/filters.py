@@ -1,18 +1,35 @@
-"""Filters before ranking: time, kind, jurisdiction, shelf, document. Only the future is filtered by time."""
+"""Filters before ranking: time, kind, place, shelf, document, drug, trial. Only the future is filtered by time."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 
-from core.errors import InputError
-from core.evidence import Frozen, Passage
+from core.errors import CitationError, InputError
+from core.evidence import Frozen, Jurisdiction, Kind, Passage, Shelf, Status
+from core.lexicon import Entity, EntityKind, Lexicon
 from index.store import PassageStore
 
 _DATE = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 
 
+_CHOICES: dict[str, Iterable[str]] = {
+    "kind": Kind,
+    "shelf": Shelf,
+    "status": Status,
+    "jurisdiction": Jurisdiction,
+}
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+
+
 class Filters(Frozen):
-    """What a hit must be. `as_of` is an ISO date; None means the corpus's own date."""
+    """What a hit must be.
+
+    `jurisdiction` also lets through what belongs to no place. `drug` and `trial` are lexicon ids that the statement
+    names. `year` is that of publication; what bears no date (labels, definitions) is of no year. `as_of` is an ISO
+    date; None means the corpus's own date.
+    """
 
     kind: str | None = None
     jurisdiction: str | None = None
@@ -23,6 +40,56 @@ class Filters(Frozen):
     trial: str | None = None
     year: int | None = None
     as_of: str | None = None
+
+
+def check_filters(wanted: Filters, lexicon: Lexicon, store: PassageStore) -> Filters:
+    """The same filters with `drug` and `trial` as ids, whatever name they came under.
+
+    Raises InputError that names the filter, its value and what is accepted or nearest.
+    """
+    for name, choices in _CHOICES.items():
+        given = getattr(wanted, name)
+        if given is not None and given not in set(choices):
+            raise InputError(f"{name} {given[:60]!r} is not known; choose one of {', '.join(choices)}")
+    if wanted.year is not None and not _FIRST_YEAR <= wanted.year <= _LAST_YEAR:
+        raise InputError(f"year {wanted.year} is not one of publication; write {_FIRST_YEAR} to {_LAST_YEAR}")
+    if wanted.document_id is not None:
+        _check_document(wanted.document_id, store)
+    found = {
+        name: _find_entity(given, kind, lexicon)
+        for name, kind in (("drug", EntityKind.DRUG), ("trial", EntityKind.TRIAL))
+        if (given := getattr(wanted, name)) is not None
+    }
+    return wanted.model_copy(update=found)
+
+
+def _check_document(document_id: str, store: PassageStore) -> None:
+    try:
+        store.document(document_id)
+    except CitationError:
+        near = get_close_matches(document_id, [d.document_id for d in store.documents()], 1)
+        remedy = f"did you mean {near[0]}?" if near else "GET /v1/documents or kahler corpus list names them"
+        raise InputError(f"there is no document {document_id[:60]!r}; {remedy}") from None
+
+
+def _find_entity(name: str, kind: EntityKind, lexicon: Lexicon) -> str:
+    if name in lexicon and lexicon[name].kind is kind:
+        return name
+    known = [lexicon[i] for i in lexicon.find(name)]
+    for entity in known:
+        if entity.kind is kind:
+            return entity.id
+    if known:
+        other = str(known[0].kind).replace("_", " ")
+        raise InputError(f"{name!r} is a {other}, not a {kind}; name a {kind}, or put {name} into the query")
+    names = {n.lower(): e for e in lexicon.of_kind(kind) for n in _names_of(e)}
+    near = get_close_matches(name.strip().lower(), names, 1)
+    remedy = f"did you mean {names[near[0]].name}?" if near else "leave it out, or put it into the query"
+    raise InputError(f"the {kind} {name[:60]!r} is not known; {remedy}")
+
+
+def _names_of(entity: Entity) -> tuple[str, ...]:
+    return (entity.id, entity.name, *entity.terms, *entity.brands, *entity.exact_terms)
 
 
 def check_as_of(as_of: str | None, today: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from core.evidence import Jurisdiction
 from core.lexicon import EntityKind
 from shelf.finding import Finding, Reading
 from shelf.source import Source
@@ -17,7 +18,6 @@ _SHAPES = {
     "nct": (re.compile(r"^NCT\d{8}(; NCT\d{8})*$"), "write NCT and 8 digits; put '; ' between two"),
     "url": (re.compile(r"^https?://\S+$"), "write the whole address, beginning with https://"),
 }
-_JURISDICTIONS = {"US", "EU", "UK", "CH", "JP"}
 SEEN_CODE = re.compile(r"^(?:[ABC](?:\d{1,3}[a-z]?|-[a-z0-9]+)|S\d{1,2})$")
 
 
@@ -54,10 +54,10 @@ def _fields(source: Source) -> Iterator[tuple[str, str]]:
         value = front.get(name)
         if value not in (None, "") and not shape.match(str(value)):
             yield "identifier-shape", f"{name} {value!r} has not the shape of one; {remedy}"
-    if front.get("jurisdiction") not in (None, "", *_JURISDICTIONS):
+    if front.get("jurisdiction") not in (None, "", *Jurisdiction):
         yield (
             "jurisdiction",
-            f"jurisdiction {front['jurisdiction']!r}; write {', '.join(sorted(_JURISDICTIONS))} or leave it blank",
+            f"jurisdiction {front['jurisdiction']!r}; write {', '.join(Jurisdiction)} or leave it blank",
         )
     if front.get("kind") == "label" and not front.get("jurisdiction") and front.get("status") == "current":
         yield "jurisdiction", "a label belongs to an agency; write its jurisdiction"

@@ -1,4 +1,4 @@
-"""ask, search, recommend, verify, regimen: questions to the service."""
+"""ask, recommend, verify, regimen: questions to the service."""
 
 from __future__ import annotations
 
@@ -15,28 +15,10 @@ if TYPE_CHECKING:
     from core.answers import Answer
 
 
-# The values of core.answers.Audience and core.evidence.Kind once more: those bring pydantic, for which no --help waits.
+# The values of core.answers.Audience once more: that brings pydantic, for which no --help waits.
 class AudienceName(StrEnum):
     clinician = "clinician"
     patient = "patient"
-
-
-class KindName(StrEnum):
-    article = "article"
-    guideline = "guideline"
-    trial = "trial"
-    label = "label"
-    review = "review"
-    definition = "definition"
-    other = "other"
-
-
-class Place(StrEnum):
-    US = "US"
-    EU = "EU"
-    UK = "UK"
-    CH = "CH"
-    JP = "JP"
 
 
 def open_the_service() -> Service:
@@ -102,32 +84,6 @@ def _show_stream(service: Service, question: str, options: dict[str, Any]) -> No
         if late:
             write("Taken back after checking: " + " ".join(late))
         show_answer(answer, shown=shown)
-
-
-def search(
-    query: Annotated[str, typer.Argument(help="Words to look for.")],
-    k: Annotated[int, typer.Option("-k", min=1, max=200, help="How many.")] = 10,
-    kind: Annotated[KindName | None, typer.Option(help="Only sources of this kind.")] = None,
-    jurisdiction: Annotated[Place | None, typer.Option(help="Only what holds there.")] = None,
-    document: Annotated[str | None, typer.Option(help="Only this document (its id).")] = None,
-    as_of: AsOf = None,
-    json: Json = False,
-) -> None:
-    """Find statements on the shelf and in your documents."""
-    hits = open_the_service().search(
-        query,
-        k=k,
-        kind=kind.value if kind else None,
-        jurisdiction=jurisdiction.value if jurisdiction else None,
-        document_id=document,
-        as_of=as_of,
-    )
-    from api.cli.output import show_hits, write_json
-
-    if json:
-        write_json({"query": query, "hits": [hit.model_dump(mode="json") for hit in hits]})
-    else:
-        show_hits(hits)
 
 
 def recommend(

@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import Abort, TyperException
 
-from api.cli import answering, evaluating, indexing, reviewing, serving, shelving
+from api.cli import answering, evaluating, indexing, reviewing, searching, serving, shelving
 from core.errors import KahlerError
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(answering.ask)
-app.command()(answering.search)
+app.command()(searching.search)
 app.command()(answering.recommend)
 app.command()(answering.verify)
 app.command()(answering.regimen)

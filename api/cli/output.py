@@ -99,7 +99,7 @@ def show_hits(hits: Iterable[Hit]) -> None:
         why = f" ({'; '.join(hit.why)})" if hit.why else ""
         write(f"{passage.passage_id} [{place}] score {hit.score:.4f}{why}", indent="   ")
     if not count:
-        write("Nothing on the shelf matches. Try a drug, regimen or trial name, or drop --kind.")
+        write("Nothing on the shelf matches. Try a drug, regimen or trial name, or drop a filter.")
 
 
 def show_verdict(verdict: Verdict) -> None:

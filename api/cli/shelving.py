@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.answering import KindName
 from api.cli.options import Json
+from api.cli.searching import KindName
 from core.errors import CorpusError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.answers import Audience
-from core.evidence import Document, Frozen, Hit, Kind, Passage
+from core.evidence import Document, Frozen, Hit, Jurisdiction, Kind, Passage, Shelf, Status
 from core.patients import PatientProfile
 
 AS_OF_FIELD = Field(
@@ -16,6 +16,12 @@ AS_OF_FIELD = Field(
     description="Only what was published and in force then: 2025, 2025-09 or 2025-09-30.",
     examples=[None],
 )
+
+
+JURISDICTION = "What holds there, and what is of no place."
+DRUG = "What names this drug: its name, id, brand or abbreviation."
+TRIAL = "What names this trial: its name, id or NCT number."
+YEAR = "The year of publication; what bears no date (labels, definitions) is of no year."
 
 
 class Body(BaseModel):
@@ -47,11 +53,18 @@ class AskBody(Body):
 
 
 class SearchBody(Body):
+    """Words, and what every hit must be."""
+
     query: str = Field(examples=["carfilzomib cardiac failure"])
     k: Annotated[int, Field(ge=1, le=200)] = 10
     kind: Kind | None = None
-    jurisdiction: str | None = None
+    shelf: Shelf | None = None
+    status: Status | None = None
+    jurisdiction: Jurisdiction | None = Field(default=None, description=JURISDICTION)
     document_id: str | None = None
+    drug: str | None = Field(default=None, description=DRUG, examples=["carfilzomib"])
+    trial: str | None = Field(default=None, description=TRIAL)
+    year: Annotated[int, Field(ge=1900, le=2100)] | None = Field(default=None, description=YEAR)
     as_of: str | None = AS_OF_FIELD
 
 

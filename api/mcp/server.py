@@ -13,12 +13,20 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from answer.verdicts import Verdict
-from api.http.schemas import DocumentList, DocumentSummary, SearchResults
+from api.http.schemas import (
+    DRUG,
+    JURISDICTION,
+    TRIAL,
+    YEAR,
+    DocumentList,
+    DocumentSummary,
+    SearchResults,
+)
 from api.service import Service, open_service
 from core import __version__
 from core.answers import Answer, Audience
 from core.errors import IndexMissing, KahlerError
-from core.evidence import Kind, Passage
+from core.evidence import Jurisdiction, Kind, Passage, Shelf, Status
 from core.patients import PatientProfile
 from core.recommendations import Recommendation
 from core.settings import Settings
@@ -75,13 +83,29 @@ def create_mcp(present: Callable[[], Service | None]) -> MCPServer[Any]:
         query: str,
         k: Annotated[int, Field(ge=1, le=50)] = 10,
         kind: Kind | None = None,
-        jurisdiction: Annotated[str | None, Field(description="US, EU, UK, CH or JP.")] = None,
+        shelf: Shelf | None = None,
+        status: Status | None = None,
+        jurisdiction: Annotated[Jurisdiction | None, Field(description=JURISDICTION)] = None,
+        document_id: str | None = None,
+        drug: Annotated[str | None, Field(description=DRUG)] = None,
+        trial: Annotated[str | None, Field(description=TRIAL)] = None,
+        year: Annotated[int | None, Field(ge=1900, le=2100, description=YEAR)] = None,
         as_of: AsOf = None,
     ) -> SearchResults:
-        """The best statements for some words, with score and rank."""
+        """The best statements for some words, with score and rank; filters say what every hit must be."""
         found = await _call(
             lambda: opened().search(
-                query, k=k, kind=str(kind) if kind else None, jurisdiction=jurisdiction, as_of=as_of
+                query,
+                k=k,
+                kind=kind,
+                shelf=shelf,
+                status=status,
+                jurisdiction=jurisdiction,
+                document_id=document_id,
+                drug=drug,
+                trial=trial,
+                year=year,
+                as_of=as_of,
             )
         )
         return SearchResults(query=query, hits=found)
@@ -113,7 +137,9 @@ def create_mcp(present: Callable[[], Service | None]) -> MCPServer[Any]:
         return verdict
 
     @server.tool(title="The documents", annotations=READ_ONLY)
-    async def list_documents(kind: Kind | None = None, jurisdiction: str | None = None) -> DocumentList:
+    async def list_documents(
+        kind: Kind | None = None, jurisdiction: Jurisdiction | None = None
+    ) -> DocumentList:
         """The documents of the shelf and those ingested, without their text."""
         every = await _call(lambda: opened().documents())
         found = [

@@ -92,14 +92,7 @@ def _send(events: Iterator[StreamEvent], store: AnswerStore, metrics: Metrics) -
 
 @router.post("/search", summary="Find statements on the shelf and in ingested documents")
 def search(body: SearchBody, service: ServiceDep) -> SearchResults:
-    hits = service.search(
-        body.query,
-        k=body.k,
-        kind=str(body.kind) if body.kind else None,
-        jurisdiction=body.jurisdiction,
-        document_id=body.document_id,
-        as_of=body.as_of,
-    )
+    hits = service.search(body.query, k=body.k, **body.model_dump(mode="json", exclude={"query", "k"}))
     return SearchResults(query=body.query, hits=hits)
 
 

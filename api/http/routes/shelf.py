@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from api.http.dependencies import ServiceDep
 from api.http.schemas import ERRORS, NOT_FOUND, DocumentList, DocumentSummary, DocumentWithPassages
-from core.evidence import Kind, Passage, Shelf, Status
+from core.evidence import Jurisdiction, Kind, Passage, Shelf, Status
 from shelf.regimen_card import RegimenCard
 
 router = APIRouter(prefix="/v1", tags=["shelf"], responses={**ERRORS, **NOT_FOUND})
@@ -21,7 +21,7 @@ def list_documents(
     kind: Kind | None = None,
     shelf: Shelf | None = None,
     status: Status | None = None,
-    jurisdiction: str | None = None,
+    jurisdiction: Jurisdiction | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> DocumentList:
