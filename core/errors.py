@@ -3,7 +3,8 @@
 KahlerError
 ├── SettingsError          a setting or kahler.toml is not usable
 ├── InputError             what the caller passed is not usable (question, profile, date, claim)
-│   └── ProfileError       a field of a patient profile: names field, value and what is accepted
+│   ├── ProfileError       a field of a patient profile: names field, value and what is accepted
+│   └── PrefetchMissing    a hospital system did not send the part of the record that is needed
 ├── CorpusError            a source of the shelf breaks its rules: names file and line
 ├── LexiconError           the vocabulary contradicts itself or names what it does not know
 ├── RuleError              a rule file is not usable: names file and rule
@@ -41,6 +42,10 @@ class InputError(KahlerError):
 
 class ProfileError(InputError):
     pass
+
+
+class PrefetchMissing(InputError):
+    http_status = 412
 
 
 class CorpusError(KahlerError):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import BeforeValidator, ValidationError
 
 from core.errors import SettingsError
 from core.evidence import Frozen
@@ -15,12 +17,22 @@ from core.evidence import Frozen
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
+def split_origins(given: object) -> object:
+    """Origins of a list, or of text with commas. Raises ValueError for what is no origin."""
+    origins = [o.strip() for o in given.split(",") if o.strip()] if isinstance(given, str) else given
+    for origin in origins if isinstance(origins, list | tuple) else ():
+        if not re.fullmatch(r"https?://[^/\s*?#]+|\*", str(origin)):
+            raise ValueError(f"{origin!r} is not an origin; write https://ehr.example.org, without a path")
+    return origins
+
+
 class Settings(Frozen):
     """Each field is `KAHLER_<FIELD>` in the environment and `<field>` in kahler.toml.
 
     `model` is `minilm` (shipped, checked by its hash) or the folder of any sentence-transformers model.
     `llm` is empty (the extractive generator) or `provider:model`; `llm_base_url` points at an OpenAI-compatible server.
-    `max_question` is in characters.
+    `max_question` is in characters. `cds_origins` are the web pages that may call CDS Hooks from a browser
+    (`https://ehr.example.org`, several with commas, or `*`); systems that call from a server need no entry.
     """
 
     data: Path = Path(".kahler")
@@ -36,6 +48,7 @@ class Settings(Frozen):
     max_document_mb: int = 64
     threads: int = 2
     log_json: bool = False
+    cds_origins: Annotated[tuple[str, ...], BeforeValidator(split_origins)] = ()
 
     @property
     def index_root(self) -> Path:

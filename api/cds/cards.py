@@ -13,12 +13,15 @@ from core.recommendations import Disposition, Reason, Recommendation
 from recommend.facts import Facts, Vocabulary
 
 SUMMARY_LIMIT = 139
-OVERRIDE_REASONS = (
-    ("not-refractory", "The disease is not refractory to it"),
-    ("patient-wish", "Patient's informed wish"),
-    ("trial", "Given within a trial"),
-    ("no-alternative", "No suitable alternative"),
-)
+REASON_SYSTEM = "urn:kahler:override"
+OVERRIDE_REASONS = {
+    "not-refractory": "The disease is not refractory to it",
+    "record-wrong": "The record is wrong: this does not apply to the patient",
+    "patient-wish": "Patient's informed wish",
+    "trial": "Given within a trial",
+    "no-alternative": "No suitable alternative",
+}
+_OF_ANY_ORDER = ("patient-wish", "trial", "no-alternative")
 # Rules of recommend/rules that speak of the drug itself; a test holds this list to the rules.
 PREGNANCY_RULE = "pregnancy-cereblon"
 HYPERSENSITIVITY_RULE = "hypersensitivity"
@@ -39,9 +42,12 @@ def card(
     links: Sequence[tuple[str, str]] = (),
     **more: Any,
 ) -> dict[str, Any]:
-    """One card of CDS Hooks 2.0. `indicator`: info, warning or critical; `links`: (label, address on this server)."""
+    """One card of CDS Hooks 2.0. `indicator`: info, warning or critical; `links`: (label, address on this server).
+
+    What has no value is left out: the specification allows neither null nor empty values.
+    """
     short = summary if len(summary) <= SUMMARY_LIMIT else summary[: SUMMARY_LIMIT - 3].rstrip() + "..."
-    return {
+    made = {
         "uuid": str(uuid.uuid4()),
         "summary": short,
         "detail": detail,
@@ -55,6 +61,7 @@ def card(
         ],
         **more,
     }
+    return {name: value for name, value in made.items() if value}
 
 
 def evidence_links(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
@@ -170,7 +177,7 @@ def _danger_cards(
         reasons = _reasons_of(rule, drug, recommendation, lexicon)
         text = "\n\n".join((detail, *(r.text for r in reasons)))
         indicator = "warning" if rule == PREGNANCY_CAUTION else "critical"
-        out.append(_order_card(summary, text, indicator, order, reasons, base_url))
+        out.append(_order_card(summary, text, indicator, "record-wrong", order, reasons, base_url))
     return out
 
 
@@ -193,7 +200,7 @@ def _refractory_cards(
             dict.fromkeys(r.text for r in reasons)
         )
         summary = f"{name}: disease recorded as refractory to it or its class"
-        return [_order_card(summary, detail.rstrip(), "warning", order, reasons, base_url)]
+        return [_order_card(summary, detail.rstrip(), "warning", "not-refractory", order, reasons, base_url)]
     if profile.refractory_to or profile.not_refractory_to or profile.progressed_on_last is not None:
         return []
     lines = "" if profile.prior_lines is not None else " Prior lines of therapy are not recorded either."
@@ -232,24 +239,33 @@ def _components(regimen: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _order_card(
-    summary: str, detail: str, indicator: str, order: dict[str, Any], reasons: Sequence[Reason], base_url: str
+    summary: str,
+    detail: str,
+    indicator: str,
+    first_reason: str,
+    order: dict[str, Any],
+    reasons: Sequence[Reason],
+    base_url: str,
 ) -> dict[str, Any]:
-    identity = f"{order.get('resourceType')}/{order.get('id', '')}"
-    removal = {
-        "label": "Remove this order",
-        "uuid": str(uuid.uuid4()),
-        "actions": [{"type": "delete", "description": "Remove the draft order", "resourceId": identity}],
-    }
+    """A card against an order. It suggests to remove the order where that has an id to be named by."""
+    suggestions = []
+    if order.get("id"):
+        removal = {
+            "type": "delete",
+            "description": "Remove the draft order",
+            "resourceId": f"MedicationRequest/{order['id']}",
+        }
+        suggestions = [{"label": "Remove this order", "uuid": str(uuid.uuid4()), "actions": [removal]}]
     return card(
         summary,
         detail,
         indicator,
         base_url,
         evidence_links(reasons),
-        suggestions=[removal],
-        selectionBehavior="any",
+        suggestions=suggestions,
+        selectionBehavior="any" if suggestions else "",
         overrideReasons=[
-            {"code": code, "system": "urn:kahler:override", "display": text}
-            for code, text in OVERRIDE_REASONS
+            {"code": code, "system": REASON_SYSTEM, "display": OVERRIDE_REASONS[code]}
+            for code in (first_reason, *_OF_ANY_ORDER)
         ],
     )

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from api.cds.fhir_resources import codings_of, drug_of, ids_of_concept, parse_resource, patient_of
 from core.errors import InputError
-from core.lexicon import EntityKind, Lexicon
+from core.lexicon import Lexicon
 from core.patients import PatientProfile
 from recommend.facts import Vocabulary
 from recommend.predicates import INTERACTION_GROUPS
@@ -22,8 +23,6 @@ from recommend.profile_checks import ID_FIELDS, profile_from
 OWN_SYSTEM = "urn:kahler:patient-profile"
 LOINC = "http://loinc.org"
 SNOMED = "http://snomed.info/sct"
-RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
-ATC = "http://www.whocc.no/atc"
 ICD10 = ("http://hl7.org/fhir/sid/icd-10-cm", "http://hl7.org/fhir/sid/icd-10")
 
 # LOINC code: (profile field, units that mean the field's own unit)
@@ -66,8 +65,10 @@ class Record:
     notes: list[str] = field(default_factory=list)
 
 
-def read_record(resources: Iterable[Mapping[str, Any]], lexicon: Lexicon, today: date) -> Record:
-    """Read Patient, Condition, Medication* and Observation resources.
+def read_record(
+    resources: Iterable[Mapping[str, Any]], lexicon: Lexicon, today: date, patient_id: str = ""
+) -> Record:
+    """Read Patient, Condition, Medication* and Observation resources; what is of another patient is left out.
 
     Raises InputError where an Observation of ours states an unknown field or drug, ProfileError where a value is
     impossible. A resource that is not FHIR R4 becomes a note.
@@ -82,6 +83,9 @@ def read_record(resources: Iterable[Mapping[str, Any]], lexicon: Lexicon, today:
     for raw in resources:
         kind = str(raw.get("resourceType"))
         if kind not in {"Patient", "Condition", "Observation", *_TAKEN}:
+            continue
+        if patient_id and patient_of(raw) not in (None, patient_id):
+            notes.append(f"a {kind} of another patient was sent; it was not read")
             continue
         try:
             resource = parse_resource(kind, raw)
@@ -102,74 +106,6 @@ def read_record(resources: Iterable[Mapping[str, Any]], lexicon: Lexicon, today:
     if exposed:
         data["exposed_to"] = [*data.get("exposed_to", []), *exposed]
     return Record(profile_from(data, Vocabulary(lexicon)), has_myeloma, notes)
-
-
-def parse_resource(kind: str, raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Check one resource against FHIR R4. Raises InputError naming the field."""
-    from fhir.resources.R4B import get_fhir_model_class
-    from pydantic import ValidationError
-
-    try:
-        get_fhir_model_class(kind).model_validate(dict(raw))
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"the {kind} {raw.get('id', '')} is not FHIR R4: {place}: {first['msg']}") from None
-    except (ValueError, TypeError) as error:
-        raise InputError(f"the {kind} {raw.get('id', '')} is not FHIR R4: {str(error)[:160]}") from None
-    return dict(raw)
-
-
-def codings_of(concept: Any) -> list[tuple[str, str]]:
-    """(system, code) of a CodeableConcept."""
-    codings = (concept or {}).get("coding") or []
-    return [(str(c.get("system", "")), str(c.get("code", ""))) for c in codings]
-
-
-def drug_of(
-    resource: Mapping[str, Any], lexicon: Lexicon, shelf: Mapping[str, Mapping[str, Any]] | None = None
-) -> str | None:
-    """The drug of a Medication* resource: by RxNorm or ATC code, else by its printed name.
-
-    A `medicationReference` is followed into `contained` and into `shelf` ("Medication/id" to the resource); where
-    neither has it, its `display` is read.
-    """
-    if concept := resource.get("medicationCodeableConcept"):
-        return drug_of_concept(concept, lexicon)
-    named = resource.get("medicationReference") or {}
-    address = str(named.get("reference") or "")
-    held = {f"#{r.get('id')}": r for r in resource.get("contained") or []}
-    medication = held.get(address) or (shelf or {}).get("/".join(address.split("/")[-2:])) or {}
-    return drug_of_concept(medication.get("code"), lexicon) or drug_of_concept(
-        {"text": named.get("display")}, lexicon
-    )
-
-
-def drug_of_concept(concept: Any, lexicon: Lexicon) -> str | None:
-    return next((i for i in ids_of_concept(concept, lexicon) if lexicon[i].kind is EntityKind.DRUG), None)
-
-
-def ids_of_concept(concept: Any, lexicon: Lexicon) -> tuple[str, ...]:
-    """Every drug and drug class that a CodeableConcept names: by code, else by its words; a regimen's drugs for it."""
-    drugs = list(lexicon.of_kind(EntityKind.DRUG))
-    for system, code in codings_of(concept):
-        for drug in drugs:
-            if (system == RXNORM and code in drug.rxnorm) or (system == ATC and code == drug.atc):
-                return (drug.id,)
-    texts = [
-        (concept or {}).get("text") or "",
-        *(c.get("display") or "" for c in (concept or {}).get("coding") or []),
-    ]
-    for text in texts:
-        found: list[str] = []
-        for mention in lexicon.mentions(str(text)):
-            if mention.kind in {EntityKind.DRUG, EntityKind.DRUG_CLASS}:
-                found.append(mention.id)
-            elif mention.kind is EntityKind.REGIMEN:
-                found += lexicon[mention.id].components
-        if found:
-            return tuple(dict.fromkeys(found))
-    return ()
 
 
 def _read_patient(resource: Mapping[str, Any], data: dict[str, Any], today: date) -> None:
@@ -248,7 +184,8 @@ def _value_of(code: str, resource: Mapping[str, Any], notes: list[str]) -> tuple
     number = Decimal(str(quantity["value"]))
     unit = str(quantity.get("code") or quantity.get("unit") or "")
     if code == _BILIRUBIN:
-        high = next((r["high"]["value"] for r in resource.get("referenceRange") or [] if r.get("high")), None)
+        ranges = resource.get("referenceRange") or []
+        high = next((high for r in ranges if (high := (r.get("high") or {}).get("value"))), None)
         return ("bilirubin_x_uln", round(number / Decimal(str(high)), 2)) if high else None
     if code in _RESULTS:
         name, units = _RESULTS[code]

@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import Abort, TyperException
 
-from api.cli import answering, evaluating, indexing, reviewing, searching, serving, shelving
+from api.cli import answering, evaluating, feedback, indexing, reviewing, searching, serving, shelving
 from core.errors import KahlerError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app.command()(indexing.forget)
 app.add_typer(shelving.app, name="corpus")
 app.add_typer(evaluating.app, name="eval")
 app.add_typer(reviewing.app, name="reviewer")
+app.command()(feedback.feedback)
 app.command()(serving.serve)
 app.command()(serving.mcp)
 

@@ -40,6 +40,25 @@ class FeedbackRow(Base):
     comment: Mapped[str] = mapped_column(Text)
 
 
+class CardOutcomeRow(Base):
+    """What became of a card of CDS Hooks. Nothing of the patient, the user or a comment is kept.
+
+    `accepted_suggestions` is a JSON list of the uuids of suggestions; `outcome_at` is when the user acted.
+    """
+
+    __tablename__ = "card_outcome"
+
+    card_outcome_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    received_at: Mapped[str]
+    service_id: Mapped[str]
+    card: Mapped[str]
+    outcome: Mapped[str]
+    accepted_suggestions: Mapped[str] = mapped_column(Text)
+    reason_system: Mapped[str | None]
+    reason_code: Mapped[str | None]
+    outcome_at: Mapped[str]
+
+
 class ReviewerRow(Base):
     """A person who may review. `token_sha256` is of the secret that `kahler` printed once."""
 

@@ -16,6 +16,7 @@ from api.db.database import AnswerStore, open_database
 from api.http.errors import install_errors
 from api.http.metrics import Metrics
 from api.http.middleware import Bodies, Surroundings
+from api.http.origins import CdsOrigins
 from api.http.routes import answers, cds, chat, operations, reviews, shelf
 from api.service import Service, open_service
 from core import __version__
@@ -62,6 +63,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install_errors(app)
     app.add_middleware(Bodies, limit=MAX_BODY)
+    app.add_middleware(CdsOrigins, allowed=settings.cds_origins)
     app.add_middleware(Surroundings, metrics=app.state.metrics)
     return app
 

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from api.db.database import AnswerStore
+from api.db.feedback import FeedbackBook
 from api.db.reviews import ReviewBook
 from api.http.metrics import Metrics
 from api.service import Service
@@ -38,6 +39,10 @@ def get_book(request: Request) -> ReviewBook:
     return ReviewBook(request.app.state.engine)
 
 
+def get_feedback_book(request: Request) -> FeedbackBook:
+    return FeedbackBook(request.app.state.engine)
+
+
 def require_same_origin(request: Request) -> None:
     """A foreign web page must not write here through a reader's browser. Raises InputError where it tries."""
     origin = request.headers.get("origin")
@@ -49,4 +54,5 @@ ServiceDep = Annotated[Service, Depends(get_service)]
 StoreDep = Annotated[AnswerStore, Depends(get_store)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 MetricsDep = Annotated[Metrics, Depends(get_metrics)]
+FeedbackDep = Annotated[FeedbackBook, Depends(get_feedback_book)]
 BookDep = Annotated[ReviewBook, Depends(get_book)]

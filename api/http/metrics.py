@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
@@ -34,6 +35,16 @@ class Metrics:
             registry=self.registry,
         )
 
+        self._cards = Counter(
+            "kahler_cds_cards", "Cards given.", ["service", "indicator"], registry=self.registry
+        )
+        self._outcomes = Counter(
+            "kahler_cds_feedback",
+            "Cards that users acted on.",
+            ["service", "outcome"],
+            registry=self.registry,
+        )
+
     def observe(self, method: str, route: str, status: int, took_s: float) -> None:
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(route).observe(took_s)
@@ -43,6 +54,13 @@ class Metrics:
         self._answers.labels(str(answer.kind), reason).inc()
         for stage, took_ms in answer.timings_ms.items():
             self._stages.labels(stage).observe(took_ms / 1000)
+
+    def count_cards(self, service: str, cards: Sequence[Mapping[str, Any]]) -> None:
+        for card in cards:
+            self._cards.labels(service, card["indicator"]).inc()
+
+    def count_outcome(self, service: str, outcome: str) -> None:
+        self._outcomes.labels(service, outcome).inc()
 
     def text(self) -> bytes:
         return generate_latest(self.registry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -12,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from api.cli.main import main
+from api.http import middleware
 from core.settings import REPOSITORY, Settings
 from tests.api.browsing import ARGUMENTS, AXE, CHROMIUM
 
@@ -44,6 +47,16 @@ def server(served_settings: Settings) -> Iterator[str]:
     yield line.split()[-1]
     process.terminate()
     process.wait(20)
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """The log's lines in JSON, as an operator would see them on stderr."""
+    lines = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", lines)
+    monkeypatch.setattr(middleware, "log", structlog.get_logger())
+    middleware.configure_logs(as_json=True)
+    return lines
 
 
 class Ran:

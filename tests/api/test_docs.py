@@ -47,7 +47,9 @@ def test_commands_of_the_page_run(
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("curl")])
 def test_calls_of_the_page_run(command: str, server: str) -> None:
     words = shlex.split(command.replace("localhost:8000", server.removeprefix("http://")))
-    done = subprocess.run([*words, "--fail"], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [*words, "--fail"], cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -227,16 +228,13 @@ def test_an_unforeseen_error_shows_no_trace(service_settings: Settings, tmp_path
     assert "content-security-policy" in reply.headers
 
 
-def test_the_log_holds_no_question(served_settings: Settings, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_log_holds_no_question(served_settings: Settings, logged: io.StringIO) -> None:
     from starlette.testclient import TestClient
 
-    from api.http.middleware import configure_logs
-
-    configure_logs(as_json=True)
     client = TestClient(create_app(served_settings))
     client.post("/v1/ask", json={"question": "OS in CASTOR for Mrs Vandermolen"})
     client.get("/", params={"q": "OS in CASTOR for Mrs Vandermolen"})
-    said = "".join(capfd.readouterr())
+    said = logged.getvalue()
     assert '"route": "/v1/ask"' in said
     assert "Vandermolen" not in said
 

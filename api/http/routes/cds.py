@@ -5,21 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
 
-from api.cds.cards import card_of_contradiction, card_of_unread, cards_for_order, cards_for_patient
-from api.cds.fhir_profile import Record, drug_of, parse_resource, read_record
-from api.http.dependencies import ServiceDep
-from api.http.schemas import ERRORS
+from api.cds.exchange import make_cards
+from api.cds.protocol import Cards, Discovery, Empty, FeedbackCall, HookCall
+from api.db.feedback import CardOutcome
+from api.http.dependencies import FeedbackDep, MetricsDep, ServiceDep
+from api.http.schemas import ERRORS, NOT_FOUND, ErrorBody
 from core.errors import CitationError, InputError
-from core.lexicon import Lexicon
-from core.recommendations import Recommendation
 
 router = APIRouter(prefix="/cds-services", tags=["cds hooks"], responses=ERRORS)
-log = structlog.get_logger()
+FORBIDDEN: dict[int | str, dict[str, Any]] = {
+    403: {"model": ErrorBody, "description": "A web page of an origin that is not in KAHLER_CDS_ORIGINS."}
+}
+MISSING: dict[int | str, dict[str, Any]] = {
+    412: {"model": ErrorBody, "description": "The part of the record that is needed was not prefetched."}
+}
 
 _PREFETCH = {
     "patient": "Patient/{{context.patientId}}",
@@ -48,107 +50,61 @@ SERVICES: dict[str, dict[str, Any]] = {
 }
 
 
-class HookBody(BaseModel):
-    """A call of a hook. Systems add fields of their own; they are let through and not read."""
-
-    model_config = ConfigDict(extra="allow")
-
-    hook: str
-    hookInstance: str = ""  # noqa: N815  (the specification's name)
-    context: dict[str, Any]
-    prefetch: dict[str, Any] | None = None
-
-
-class FeedbackItem(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-    card: str
-    outcome: str = Field(pattern="^(accepted|overridden)$")
-
-
-class FeedbackBody(BaseModel):
-    feedback: list[FeedbackItem]
-
-
-@router.get("", summary="The services offered here")
-def discover() -> dict[str, Any]:
-    return {"services": list(SERVICES.values())}
+@router.get("", response_model=Discovery, summary="The services offered here")
+def discover() -> Response:
+    return JSONResponse({"services": list(SERVICES.values())})
 
 
 @router.post(
-    "/{service_id}", summary="Cards for a hook", responses={412: {"description": "The prefetch is missing."}}
+    "/{service_id}",
+    response_model=Cards,
+    summary="Cards for a hook",
+    responses={**FORBIDDEN, **NOT_FOUND, **MISSING},
 )
-def call_service(service_id: str, body: HookBody, service: ServiceDep, request: Request) -> Response:
-    """No card where the patient has no myeloma. 412 where nothing was prefetched: this server fetches nothing."""
+def call_service(
+    service_id: str, body: HookCall, service: ServiceDep, metrics: MetricsDep, request: Request
+) -> Response:
+    """No card where the patient has no myeloma. 412 where the record was not prefetched: this server fetches nothing."""
     described = _service(service_id)
     if body.hook != described["hook"]:
         raise InputError(f"{service_id} serves the hook {described['hook']}, not {body.hook[:40]!r}")
-    if not body.prefetch or not any(body.prefetch.values()):
-        message = f"the prefetch is missing; send {', '.join(_PREFETCH)} as the discovery describes them"
-        return JSONResponse({"error": {"type": "PreconditionFailed", "message": message}}, status_code=412)
-    if not _is_had(body.prefetch.get("conditions")):
-        message = "the patient's conditions were not prefetched, so whether this is myeloma is unknown; send `conditions`"
-        return JSONResponse({"error": {"type": "PreconditionFailed", "message": message}}, status_code=412)
-    lexicon = service.snapshot.lexicon
-    record = read_record(_resources(body.prefetch), lexicon, datetime.now(UTC).date())
-    base_url = str(request.base_url).rstrip("/")
-    if not record.has_myeloma:
-        return JSONResponse({"cards": []})
-    recommendation = service.recommend(profile=record.profile)
-    if body.hook == "patient-view":
-        return JSONResponse({"cards": cards_for_patient(recommendation, record.notes, base_url)})
-    return JSONResponse({"cards": _order_cards(body, record, recommendation, lexicon, base_url)})
+    cards = make_cards(body, service, datetime.now(UTC).date(), str(request.base_url).rstrip("/"))
+    metrics.count_cards(service_id, cards)
+    return JSONResponse({"cards": cards})
 
 
-@router.post("/{service_id}/feedback", summary="What became of a card")
-def take_feedback(service_id: str, body: FeedbackBody) -> dict[str, Any]:
+@router.post(
+    "/{service_id}/feedback",
+    summary="What became of a card; kahler feedback shows it",
+    responses={**FORBIDDEN, **NOT_FOUND},
+)
+def take_feedback(service_id: str, body: FeedbackCall, book: FeedbackDep, metrics: MetricsDep) -> Empty:
+    """Kept: service, card, outcome, accepted suggestions, coded reason, time. A comment may name a patient: dropped."""
     _service(service_id)
+    outcomes = []
     for item in body.feedback:
-        log.info("cds_feedback", service=service_id, card=item.card[:64], outcome=item.outcome)
-    return {}
+        reason = item.overrideReason.reason if item.overrideReason else None
+        outcomes.append(
+            CardOutcome(
+                service_id=service_id,
+                card=str(item.card),
+                outcome=item.outcome,
+                accepted_suggestions=tuple(str(s.id) for s in item.acceptedSuggestions),
+                reason_system=reason.system if reason else None,
+                reason_code=reason.code if reason else None,
+                outcome_at=item.outcomeTimestamp.astimezone(UTC).isoformat(timespec="seconds"),
+            )
+        )
+    book.add_outcomes(outcomes)
+    for outcome in outcomes:
+        metrics.count_outcome(service_id, outcome.outcome)
+    return Empty()
 
 
 def _service(service_id: str) -> dict[str, Any]:
     try:
         return SERVICES[service_id]
     except KeyError:
-        raise CitationError(f"there is no service {service_id!r}; GET /cds-services lists them") from None
-
-
-def _is_had(value: object) -> bool:
-    """Whether a prefetched value came: null and an OperationOutcome say that it could not be had."""
-    return isinstance(value, dict) and value.get("resourceType") != "OperationOutcome"
-
-
-def _resources(prefetch: dict[str, Any]) -> list[dict[str, Any]]:
-    """The resources of all prefetched values, out of their Bundles. OperationOutcomes are left out."""
-    found: list[dict[str, Any]] = []
-    for value in prefetch.values():
-        if not isinstance(value, dict):
-            continue
-        if value.get("resourceType") == "Bundle":
-            found += [e["resource"] for e in value.get("entry") or [] if isinstance(e.get("resource"), dict)]
-        else:
-            found.append(value)
-    return found
-
-
-def _order_cards(
-    body: HookBody, record: Record, recommendation: Recommendation, lexicon: Lexicon, base_url: str
-) -> list[dict[str, Any]]:
-    drafts = (body.context.get("draftOrders") or {}).get("entry") or []
-    selected = set(body.context.get("selections") or [])
-    cards = [card_of_contradiction(recommendation, base_url)] if recommendation.contradictions else []
-    ordered = False
-    for entry in drafts:
-        order = entry.get("resource") or {}
-        if order.get("resourceType") != "MedicationRequest":
-            continue
-        if selected and f"MedicationRequest/{order.get('id')}" not in selected:
-            continue
-        drug = drug_of(parse_resource("MedicationRequest", order), lexicon)
-        if drug:
-            ordered = True
-            cards += cards_for_order(drug, order, recommendation, lexicon, base_url)
-    unread = [note for note in record.notes if "was not read" in note]
-    return [*cards, card_of_unread(unread, base_url)] if ordered and unread else cards
+        raise CitationError(
+            f"there is no service {service_id[:60]!r}; GET /cds-services lists them"
+        ) from None
