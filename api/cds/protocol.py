@@ -74,7 +74,7 @@ class HookContext(Wire):
 class HookCall(Wire):
     """A call of a hook. A token in `fhirAuthorization` is neither used nor stored nor logged."""
 
-    hook: str
+    hook: str = Field(json_schema_extra={"enum": ["patient-view", "order-select"]})
     hookInstance: str = Field(min_length=1)  # noqa: N815
     fhirServer: Any = None  # noqa: N815
     fhirAuthorization: Any = Field(default=None, repr=False)  # noqa: N815

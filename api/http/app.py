@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api.db.database import AnswerStore, open_database
 from api.http.errors import install_errors
+from api.http.examples import add_examples
 from api.http.metrics import Metrics
 from api.http.middleware import Bodies, Surroundings
 from api.http.origins import CdsOrigins
@@ -58,6 +59,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.store = AnswerStore(app.state.engine)
     for module in (answers, chat, shelf, reviews, cds, operations):
         app.include_router(module.router)
+    add_examples(app)
     _add_page(app)
     app.state.mcp = _add_mcp(app, settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

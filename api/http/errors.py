@@ -20,12 +20,15 @@ _PLAIN = {
     405: "this address does not take that method; /openapi.json lists what it takes",
     413: "the body is larger than 1 MB; send less",
 }
+LONGEST = 1500
 API_PREFIXES = ("/v1/", "/cds-services", "/mcp", "/healthz", "/readyz", "/metrics")
 
 
 def error_response(request: Request, status: int, name: str, message: str) -> Response:
     """JSON for programs; for a browser's page, the page of errors."""
     line = " ".join(message.split())
+    if len(line) > LONGEST:  # the caller's own words come back in it
+        line = line[: LONGEST - 3] + "..."
     wants_page = "text/html" in request.headers.get("accept", "")
     if wants_page and not request.url.path.startswith(API_PREFIXES):
         from api.page.rendering import render_error
@@ -64,7 +67,7 @@ def describe_problems(problems: Sequence[Any]) -> str:
         return (
             f"the body is not JSON ({first.get('ctx', {}).get('error', first['msg'])}); send one JSON object"
         )
-    place = ".".join(str(part) for part in first["loc"] if part not in {"body", "query", "path"})
+    place = ".".join(str(part) for part in first["loc"][1:])
     if not place:
         return 'the body is not a JSON object with the fields of this address; send one, for example {"question": "..."}'
     given = first.get("input")

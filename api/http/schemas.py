@@ -10,11 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from core.answers import Audience
 from core.evidence import Document, Frozen, Hit, Jurisdiction, Kind, Passage, Shelf, Status
 from core.patients import PatientProfile
+from core.recommendations import Recommendation
 
+# What the service checks is only told here, so that each limit is checked in one place.
+WORDS: dict[str, Any] = {"minLength": 1, "maxLength": 4000, "pattern": r"\S"}
 AS_OF_FIELD = Field(
     default=None,
-    description="Only what was published and in force then: 2025, 2025-09 or 2025-09-30.",
-    examples=[None],
+    description="Only what was published and in force then: 2025, 2025-09 or 2025-09-30; not after the shelf's own date.",
+    json_schema_extra={"pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"},
 )
 
 
@@ -38,9 +41,7 @@ class Turn(Body):
 
 
 class AskBody(Body):
-    question: str = Field(
-        examples=["What was median OS with DPd in MM-014?"], description="1 to 4,000 characters."
-    )
+    question: str = Field(description="1 to 4,000 characters.", json_schema_extra=WORDS)
     profile: PatientProfile | None = None
     audience: Audience = Audience.CLINICIAN
     as_of: str | None = AS_OF_FIELD
@@ -55,14 +56,14 @@ class AskBody(Body):
 class SearchBody(Body):
     """Words, and what every hit must be."""
 
-    query: str = Field(examples=["carfilzomib cardiac failure"])
+    query: str = Field(json_schema_extra=WORDS)
     k: Annotated[int, Field(ge=1, le=200)] = 10
     kind: Kind | None = None
     shelf: Shelf | None = None
     status: Status | None = None
     jurisdiction: Jurisdiction | None = Field(default=None, description=JURISDICTION)
     document_id: str | None = None
-    drug: str | None = Field(default=None, description=DRUG, examples=["carfilzomib"])
+    drug: str | None = Field(default=None, description=DRUG)
     trial: str | None = Field(default=None, description=TRIAL)
     year: Annotated[int, Field(ge=1900, le=2100)] | None = Field(default=None, description=YEAR)
     as_of: str | None = AS_OF_FIELD
@@ -73,23 +74,38 @@ class SearchResults(Frozen):
     hits: tuple[Hit, ...]
 
 
+def _either(first: str, first_type: str, second: str, second_type: str) -> ConfigDict:
+    """Tells that exactly one of two fields is given."""
+    choices = ((first, first_type), (second, second_type))
+    given: list[Any] = [{"required": [name], "properties": {name: {"type": kind}}} for name, kind in choices]
+    return ConfigDict(extra="forbid", frozen=True, json_schema_extra={"oneOf": given})
+
+
 class RecommendBody(Body):
     """Either `profile` or `text`."""
 
+    model_config = _either("profile", "object", "text", "string")
+
     profile: PatientProfile | None = None
-    text: str | None = Field(
-        default=None, examples=["66 y, one prior line, progressing on lenalidomide, CrCl 70, US"]
-    )
+    text: str | None = Field(default=None, description="The patient in words.", json_schema_extra=WORDS)
     as_of: str | None = AS_OF_FIELD
     explain: bool = Field(
         default=False, description="Add `explanation`: each rule that fired or was blocked."
     )
 
 
+class Recommended(Recommendation):
+    """`explanation` stands where it was asked for."""
+
+    explanation: str | None = None
+
+
 class VerifyBody(Body):
     """Either `passage_id` or `evidence`."""
 
-    claim: str = Field(examples=["In MM-014 cohort B, DPd gave a median overall survival of 56.7 months."])
+    model_config = _either("passage_id", "string", "evidence", "string")
+
+    claim: str = Field(json_schema_extra=WORDS)
     passage_id: str | None = None
     evidence: str | None = None
 
@@ -166,10 +182,34 @@ class ErrorBody(Frozen):
     error: ErrorDetail
 
 
-ERRORS: dict[int | str, dict[str, Any]] = {
-    422: {"model": ErrorBody, "description": "The request is not usable; the message says what to change."},
-    503: {"model": ErrorBody, "description": "There is no usable index yet; the message says what to run."},
+_ERRORS = {
+    400: "The body is not JSON.",
+    403: "A web page of another origin may not call this; see KAHLER_CDS_ORIGINS.",
+    404: "There is no such thing here.",
+    409: "The review may not take this step, or its sender is no reviewer.",
+    412: "The part of the record that is needed was not prefetched.",
+    413: "The body is larger than 1 MB.",
+    422: "The request is not usable; the message says what to change.",
+    502: "The language model that the operator named did not answer.",
+    503: "There is no usable index yet; the message says what to run.",
 }
-NOT_FOUND: dict[int | str, dict[str, Any]] = {
-    404: {"model": ErrorBody, "description": "There is no such thing here."}
-}
+
+
+def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """These errors, as an operation declares them."""
+    return {status: {"model": ErrorBody, "description": _ERRORS[status]} for status in statuses}
+
+
+UNREADABLE = errors(400, 413, 422)
+"""Of every operation that reads a body."""
+
+
+def events(description: str, names: tuple[str, ...] = ()) -> dict[int | str, dict[str, Any]]:
+    """A 200 that comes as server-sent events where `stream` is set; the schema is that of one event."""
+    event: dict[str, Any] = {"type": "object", "required": ["data"], "description": description}
+    event["properties"] = {"data": {"type": "string", "contentMediaType": "application/json"}}
+    if names:
+        event["required"] = ["event", "data"]
+        event["properties"]["event"] = {"type": "string", "enum": list(names)}
+    content = {"text/event-stream": {"schema": event}}
+    return {200: {"description": "The answer; with `stream`, events.", "content": content}}

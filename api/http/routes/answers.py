@@ -22,25 +22,38 @@ from api.http.dependencies import (
 )
 from api.http.metrics import Metrics
 from api.http.schemas import (
-    ERRORS,
-    NOT_FOUND,
+    UNREADABLE,
     AskBody,
     FeedbackBody,
     FeedbackReceipt,
     RecommendBody,
+    Recommended,
     SearchBody,
     SearchResults,
     VerifyBody,
+    errors,
+    events,
 )
 from api.service import StreamEvent
 from core.answers import Answer
 from core.errors import InputError, KahlerError
-from core.recommendations import Recommendation
 
-router = APIRouter(prefix="/v1", tags=["answers"], responses=ERRORS)
+router = APIRouter(prefix="/v1", tags=["answers"])
 
 
-@router.post("/ask", response_model=Answer, summary="Answer a question with verbatim citations")
+@router.post(
+    "/ask",
+    response_model=Answer,
+    summary="Answer a question with verbatim citations",
+    responses={
+        **events(
+            "The last, `answer`, holds the whole Answer.",
+            ("urgent", "claim", "notice", "abstention", "answer", "error"),
+        ),
+        **UNREADABLE,
+        **errors(502, 503),
+    },
+)
 def ask(
     body: AskBody,
     service: ServiceDep,
@@ -90,14 +103,21 @@ def _send(events: Iterator[StreamEvent], store: AnswerStore, metrics: Metrics) -
         yield ServerSentEvent(json.dumps(detail, ensure_ascii=False), event="error")
 
 
-@router.post("/search", summary="Find statements on the shelf and in ingested documents")
+@router.post(
+    "/search",
+    summary="Find statements on the shelf and in ingested documents",
+    responses={**UNREADABLE, **errors(503)},
+)
 def search(body: SearchBody, service: ServiceDep) -> SearchResults:
     hits = service.search(body.query, k=body.k, **body.model_dump(mode="json", exclude={"query", "k"}))
     return SearchResults(query=body.query, hits=hits)
 
 
 @router.post(
-    "/recommend", response_model=Recommendation, summary="Regimen options for a patient, rule by rule"
+    "/recommend",
+    response_model=Recommended,
+    summary="Regimen options for a patient, rule by rule",
+    responses={**UNREADABLE, **errors(503)},
 )
 def recommend(body: RecommendBody, service: ServiceDep) -> Response:
     if (body.profile is None) == (body.text is None):
@@ -109,7 +129,11 @@ def recommend(body: RecommendBody, service: ServiceDep) -> Response:
     return Response(json.dumps(data, ensure_ascii=False), media_type="application/json")
 
 
-@router.post("/verify", summary="Check a sentence against a passage or a text", responses=NOT_FOUND)
+@router.post(
+    "/verify",
+    summary="Check a sentence against a passage or a text",
+    responses={**UNREADABLE, **errors(404, 503)},
+)
 def verify(body: VerifyBody, service: ServiceDep) -> Verdict:
     if (body.passage_id is None) == (body.evidence is None):
         raise InputError("give either passage_id or evidence, not both and not neither")
@@ -119,7 +143,7 @@ def verify(body: VerifyBody, service: ServiceDep) -> Verdict:
 
 
 @router.get(
-    "/answers/{answer_id}", response_model=Answer, summary="An answer given before", responses=NOT_FOUND
+    "/answers/{answer_id}", response_model=Answer, summary="An answer given before", responses=errors(404)
 )
 def get_answer(answer_id: str, store: StoreDep, book: BookDep) -> Response:
     """As it was given; `review_status` is the present one."""
@@ -131,7 +155,7 @@ def get_answer(answer_id: str, store: StoreDep, book: BookDep) -> Response:
     "/feedback",
     status_code=201,
     summary="Say whether an answer helped, or what is wrong with it",
-    responses=NOT_FOUND,
+    responses={**UNREADABLE, **errors(404)},
     dependencies=[Depends(require_same_origin)],
 )
 def give_feedback(body: FeedbackBody, store: StoreDep) -> FeedbackReceipt:

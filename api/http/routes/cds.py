@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
+from fastapi import Path as PathParameter
 from fastapi.responses import JSONResponse, Response
 
 from api.cds.exchange import make_cards
 from api.cds.protocol import Cards, Discovery, Empty, FeedbackCall, HookCall
 from api.db.feedback import CardOutcome
 from api.http.dependencies import FeedbackDep, MetricsDep, ServiceDep
-from api.http.schemas import ERRORS, NOT_FOUND, ErrorBody
+from api.http.schemas import UNREADABLE, errors
 from core.errors import CitationError, InputError
 
-router = APIRouter(prefix="/cds-services", tags=["cds hooks"], responses=ERRORS)
-FORBIDDEN: dict[int | str, dict[str, Any]] = {
-    403: {"model": ErrorBody, "description": "A web page of an origin that is not in KAHLER_CDS_ORIGINS."}
-}
-MISSING: dict[int | str, dict[str, Any]] = {
-    412: {"model": ErrorBody, "description": "The part of the record that is needed was not prefetched."}
-}
+router = APIRouter(prefix="/cds-services", tags=["cds hooks"])
 
 _PREFETCH = {
     "patient": "Patient/{{context.patientId}}",
@@ -50,6 +45,10 @@ SERVICES: dict[str, dict[str, Any]] = {
 }
 
 
+# Only told here: an unknown service is a 404, as its absence from the discovery says.
+ServiceId = Annotated[str, PathParameter(json_schema_extra={"enum": list(SERVICES)})]
+
+
 @router.get("", response_model=Discovery, summary="The services offered here")
 def discover() -> Response:
     return JSONResponse({"services": list(SERVICES.values())})
@@ -59,10 +58,10 @@ def discover() -> Response:
     "/{service_id}",
     response_model=Cards,
     summary="Cards for a hook",
-    responses={**FORBIDDEN, **NOT_FOUND, **MISSING},
+    responses={**UNREADABLE, **errors(403, 404, 412, 503)},
 )
 def call_service(
-    service_id: str, body: HookCall, service: ServiceDep, metrics: MetricsDep, request: Request
+    service_id: ServiceId, body: HookCall, service: ServiceDep, metrics: MetricsDep, request: Request
 ) -> Response:
     """No card where the patient has no myeloma. 412 where the record was not prefetched: this server fetches nothing."""
     described = _service(service_id)
@@ -76,9 +75,9 @@ def call_service(
 @router.post(
     "/{service_id}/feedback",
     summary="What became of a card; kahler feedback shows it",
-    responses={**FORBIDDEN, **NOT_FOUND},
+    responses={**UNREADABLE, **errors(403, 404)},
 )
-def take_feedback(service_id: str, body: FeedbackCall, book: FeedbackDep, metrics: MetricsDep) -> Empty:
+def take_feedback(service_id: ServiceId, body: FeedbackCall, book: FeedbackDep, metrics: MetricsDep) -> Empty:
     """Kept: service, card, outcome, accepted suggestions, coded reason, time. A comment may name a patient: dropped."""
     _service(service_id)
     outcomes = []

@@ -5,96 +5,48 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from fastapi import APIRouter, BackgroundTasks, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.chat_text import Message, write_message
+from api.http.chat_bodies import ChatBody, ChatMessage, Completion, Model, ModelList
 from api.http.dependencies import MetricsDep, ServiceDep, StoreDep
-from api.http.schemas import ERRORS
+from api.http.schemas import UNREADABLE, errors, events
 from api.page.rendering import citation_address
 from core.answers import Answer
 from core.errors import CitationError, InputError
 
-router = APIRouter(prefix="/v1", tags=["chat"], responses=ERRORS)
+router = APIRouter(prefix="/v1", tags=["chat"])
 
 # No tokens are billed or counted.
 USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 MODELS = {"kahler": "clinician", "kahler-patient": "patient"}
 
 
-class TextPart(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-    type: str
-    text: str = ""
-
-
-class ChatMessage(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-    role: Literal["system", "developer", "user", "assistant", "tool"]
-    content: str | list[TextPart] | None = None
-
-    @property
-    def words(self) -> str:
-        if isinstance(self.content, list):
-            return "\n".join(part.text for part in self.content if part.type == "text")
-        return self.content or ""
-
-
-class Extra(BaseModel):
-    """Kahler's own wishes, sent as `extra_body={"kahler": {...}}`."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    evidence: bool = Field(default=False, description="Add the whole Answer as `kahler`.")
-    as_of: str | None = None
-
-
-class StreamOptions(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-    include_usage: bool = False
-
-
-class ChatBody(BaseModel):
-    """What other servers take as well (temperature, tools, ...) is accepted and has no effect: nothing is sampled."""
-
-    model_config = ConfigDict(
-        extra="allow",
-        json_schema_extra={
-            "examples": [
-                {
-                    "model": "kahler",
-                    "messages": [{"role": "user", "content": "What was median OS with DPd in MM-014?"}],
-                }
-            ]
-        },
-    )
-
-    model: str = "kahler"
-    messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=200)]
-    stream: bool | None = False
-    stream_options: StreamOptions | None = None
-    kahler: Extra = Extra()
-
-
 @router.get("/models", summary="The models: one for each audience")
-def list_models() -> dict[str, Any]:
-    return {"object": "list", "data": [_model(name) for name in MODELS]}
+def list_models() -> ModelList:
+    return ModelList(data=[Model(id=name) for name in MODELS])
 
 
-@router.get("/models/{model}", summary="One model")
-def get_model(model: str) -> dict[str, Any]:
+@router.get("/models/{model}", summary="One model", responses=errors(404))
+def get_model(model: str) -> Model:
     _check_model(model)
-    return _model(model)
+    return Model(id=model)
 
 
-@router.post("/chat/completions", summary="Answer the last user message, as the OpenAI API does")
+@router.post(
+    "/chat/completions",
+    response_model=Completion,
+    summary="Answer the last user message, as the OpenAI API does",
+    responses={
+        **events("A chat.completion.chunk; after the last one `[DONE]`."),
+        **UNREADABLE,
+        **errors(404, 502, 503),
+    },
+)
 def complete(
     body: ChatBody,
     request: Request,
@@ -191,10 +143,6 @@ def _check_model(model: str) -> str:
         return MODELS[model]
     except KeyError:
         raise CitationError(f"there is no model {model!r}; use one of: {', '.join(MODELS)}") from None
-
-
-def _model(name: str) -> dict[str, Any]:
-    return {"id": name, "object": "model", "created": 1_763_769_600, "owned_by": "kahler"}
 
 
 def _seconds(answer: Answer) -> int:

@@ -8,7 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 
 from api.http.dependencies import MetricsDep, StoreDep
-from api.http.schemas import ErrorBody, Versions
+from api.http.schemas import Versions, errors
 
 router = APIRouter(tags=["operations"])
 
@@ -22,7 +22,7 @@ def check_health() -> Versions:
     "/readyz",
     summary="The index and the database can be used",
     response_model=Versions,
-    responses={503: {"model": ErrorBody}},
+    responses=errors(503),
 )
 def check_readiness(request: Request, store: StoreDep) -> Response:
     failure = request.app.state.failure
@@ -37,6 +37,11 @@ def check_readiness(request: Request, store: StoreDep) -> Response:
     return Response(Versions(status="ready", **shared).model_dump_json(), media_type="application/json")
 
 
-@router.get("/metrics", summary="Counters for Prometheus", response_class=Response)
+@router.get(
+    "/metrics",
+    summary="Counters for Prometheus",
+    response_class=Response,
+    responses={200: {"content": {CONTENT_TYPE_LATEST: {"schema": {"type": "string"}}}}},
+)
 def show_metrics(metrics: MetricsDep) -> Response:
     return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)

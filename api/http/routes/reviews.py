@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Depends
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import Field
 
 from api.db.database import AnswerStore
 from api.db.reviews import Review, Subject, content_of, content_of_answer
 from api.http.dependencies import BookDep, ServiceDep, StoreDep, require_same_origin
-from api.http.schemas import ERRORS, NOT_FOUND, Body
+from api.http.schemas import UNREADABLE, Body, errors
 from api.service import Service
 from core.errors import CitationError
 from core.evidence import ReviewStatus
 
-router = APIRouter(prefix="/v1/reviews", tags=["review"], responses={**ERRORS, **NOT_FOUND})
+router = APIRouter(prefix="/v1/reviews", tags=["review"], responses=errors(404, 422, 503))
+
+
+TOKEN = HTTPBearer(auto_error=False, description="What kahler reviewer add printed.")
 
 
 class ReviewBody(Body):
@@ -43,6 +47,7 @@ def get_review(kind: Subject, subject_id: str, service: ServiceDep, store: Store
 @router.post(
     "/{kind}/{subject_id:path}",
     summary="Move it on, as the reviewer whose token is sent as bearer",
+    responses={**UNREADABLE, **errors(409)},
     dependencies=[Depends(require_same_origin)],
 )
 def move_review(
@@ -52,11 +57,11 @@ def move_review(
     service: ServiceDep,
     store: StoreDep,
     book: BookDep,
-    authorization: Annotated[str, Header()] = "",
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(TOKEN)],
 ) -> Review:
     """Submitted, under_review, approved or changes_requested; what changes after approval is submitted again."""
     if kind is Subject.ANSWER:
         store.save(store.get(subject_id))
     content = content_at(kind, subject_id, service, store)
-    token = authorization.removeprefix("Bearer ").strip()
+    token = bearer.credentials if bearer else ""
     return book.move(kind, subject_id, content, to=body.status, token=token, comment=body.comment)

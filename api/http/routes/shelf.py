@@ -8,14 +8,14 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.http.dependencies import ServiceDep
-from api.http.schemas import ERRORS, NOT_FOUND, DocumentList, DocumentSummary, DocumentWithPassages
+from api.http.schemas import DocumentList, DocumentSummary, DocumentWithPassages, errors
 from core.evidence import Jurisdiction, Kind, Passage, Shelf, Status
 from shelf.regimen_card import RegimenCard
 
-router = APIRouter(prefix="/v1", tags=["shelf"], responses={**ERRORS, **NOT_FOUND})
+router = APIRouter(prefix="/v1", tags=["shelf"], responses=errors(503))
 
 
-@router.get("/documents", summary="The documents of the shelf and those ingested")
+@router.get("/documents", summary="The documents of the shelf and those ingested", responses=errors(422))
 def list_documents(
     service: ServiceDep,
     kind: Kind | None = None,
@@ -41,6 +41,7 @@ def list_documents(
     "/documents/{document_id:path}",
     response_model=DocumentWithPassages,
     summary="A document, its text and passages",
+    responses=errors(404),
 )
 def get_document(document_id: str, service: ServiceDep) -> Response:
     document = service.document(document_id)
@@ -50,11 +51,11 @@ def get_document(document_id: str, service: ServiceDep) -> Response:
     return Response(whole.model_dump_json(), media_type="application/json")
 
 
-@router.get("/passages/{passage_id:path}", summary="A passage; write its # as %23")
+@router.get("/passages/{passage_id:path}", summary="A passage; write its # as %23", responses=errors(404))
 def get_passage(passage_id: str, service: ServiceDep) -> Passage:
     return service.passage(passage_id)
 
 
-@router.get("/regimens/{regimen_id}", summary="The card of a regimen, by id or name")
+@router.get("/regimens/{regimen_id}", summary="The card of a regimen, by id or name", responses=errors(422))
 def get_regimen(regimen_id: str, service: ServiceDep) -> RegimenCard:
     return service.regimen_card(regimen_id)
