@@ -1,4 +1,5 @@
-"""All doors give the same claims and citations for the same question."""
+"""All doors give the same claims and citations for the same question: HTTP and its stream, the page, the terminal and its
+stream, the OpenAI protocol whole and streamed, MCP over HTTP and stdio, LangChain."""
 
 from __future__ import annotations
 
@@ -12,15 +13,18 @@ import anyio
 import httpx
 import openai
 import pytest
+from lxml.html import document_fromstring
 from mcp import Client, StdioServerParameters
 
 from api.langchain import answer_tool
+from api.page.rendering import citation_address
 from api.service import open_service
 from core.answers import Answer
 from core.settings import REPOSITORY, Settings
 
 QUESTIONS = {
     "a figure": "DVd in len-ref patients - how good is it really?",
+    "a status": "Is Blenrep available in the US now and for whom?",
     "two questions": "What was median PFS with DVd in CASTOR, and which label rule holds for pomalidomide in dialysis?",
     "no comparison": "which is better head to head, teclistamab or elranatamab?",
     "nothing known": "median OS in SUCCESSOR-2?",
@@ -66,6 +70,43 @@ def agents(server: str, service_settings: Settings) -> list[dict[str, Any]]:
     return [by_mcp(f"{server}/mcp"), by_mcp(stdio)]
 
 
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def check_page(html: str, expected: dict[str, Any], places: dict[int, str]) -> None:
+    """The page's list of claims, each with links to its quotes, and its list of sources."""
+    article = document_fromstring(html).find_class("answer")[0]
+    items = article.xpath(".//ul[contains(@class, 'claims')]/li")
+    assert len(items) == len(expected["claims"])
+    for claim in expected["claims"]:
+        (item,) = [i for i in items if words(claim["text"]) in words(i.text_content())]
+        linked = item.xpath(".//a/@href")
+        assert [a for a in linked if "/documents/" in a] == [places[c["marker"]] for c in claim["citations"]]
+    sources = article.xpath(".//li[starts-with(@id, 'ref-')]")
+    assert [s.get("id") for s in sources] == [f"ref-{marker}" for marker in places]
+    assert [s.xpath(".//a/@href")[0] for s in sources] == list(places.values())
+    text = words(article.text_content())
+    for ref in expected["references"]:
+        assert words(ref["quote"]) in text
+    if expected["abstention"]:
+        assert words(expected["abstention"]["message"]) in text
+    assert bool(article.find_class("urgent")) == bool(expected["urgent"])
+
+
+def check_terminal(said: str, expected: dict[str, Any]) -> None:
+    """Every claim, then the sources in their order."""
+    text = words(said)
+    at = [text.index(words(claim["text"])) for claim in expected["claims"]]
+    if expected["references"]:
+        sources = text[text.index("References") :]
+        assert max(at) < text.index("References")
+        cited = [f"{sources} ".index(f" {ref['passage_id']} ") for ref in expected["references"]]
+        assert cited == sorted(cited)
+    if expected["abstention"] and not any(part["abstention"] for part in expected["parts"]):
+        assert words(expected["abstention"]["message"]) in text
+
+
 @pytest.fixture(scope="module")
 def tool(service_settings: Settings) -> Any:
     return answer_tool(open_service(service_settings))
@@ -81,7 +122,23 @@ def test_all_doors_give_the_same_answer(
     assert (question == QUESTIONS["urgent"]) == bool(expected["urgent"])
     assert (question == QUESTIONS["a regimen pick"]) == bool(expected["recommendation"])
 
+    places = {
+        r["marker"]: f"/documents/{r['document_id']}?from={r['start']}&to={r['end']}"
+        for r in expected["references"]
+    }
+    page = httpx.get(f"{server}/", params={"q": question}, timeout=30).text
+    check_page(
+        page,
+        expected,
+        {
+            r["marker"]: citation_address(r["document_id"], r["passage_id"], r["start"], r["end"])
+            for r in expected["references"]
+        },
+    )
+
     assert said(json.loads(kahler("ask", question, "--json").out)) == expected
+    check_terminal(kahler("ask", question).out, expected)
+    check_terminal(kahler("ask", question, "--stream").out, expected)
     for agent in agents:
         assert said(agent[question]) == expected
     call = {"name": "ask_kahler", "args": {"question": question}, "id": "1", "type": "tool_call"}
@@ -111,10 +168,6 @@ def test_all_doors_give_the_same_answer(
         (message.content[n.url_citation.start_index : n.url_citation.end_index], n.url_citation.url)
         for n in message.annotations
     ]
-    places = {
-        r["marker"]: f"/documents/{r['document_id']}?from={r['start']}&to={r['end']}"
-        for r in expected["references"]
-    }
     for claim in expected["claims"]:
         for citation in claim["citations"]:
             place = places[citation["marker"]]

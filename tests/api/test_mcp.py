@@ -87,47 +87,6 @@ def test_errors_are_one_line_for_the_agent(target: Any) -> None:
     anyio.run(talk)
 
 
-def test_all_doors_give_the_same_claims_and_citations(server: str, service_settings: Settings) -> None:
-    """HTTP, its stream, the chat door, MCP and the command line, for a figure, a comparison and an abstention."""
-    import subprocess
-
-    import httpx
-
-    from core.answers import Answer
-
-    def core_of(answer: dict[str, Any]) -> Any:
-        parsed = Answer.model_validate(answer)
-        return parsed.claims, parsed.references, parsed.notices, parsed.abstention, parsed.answer_id
-
-    async def by_mcp(question: str) -> Any:
-        async with Client(f"{server}/mcp") as client:
-            return (await client.call_tool("answer_question", {"question": question})).structured_content
-
-    questions = (
-        QUESTION,
-        "which is better head to head, teclistamab or elranatamab?",
-        "median OS in SUCCESSOR-2?",
-    )
-    for question in questions:
-        plain = core_of(httpx.post(f"{server}/v1/ask", json={"question": question}).json())
-        streamed = httpx.post(f"{server}/v1/ask", json={"question": question, "stream": True}).text
-        last = streamed.replace("\r\n", "\n").strip().split("\n\n")[-1].split("data: ", 1)[1]
-        assert core_of(json.loads(last)) == plain
-        body = {"messages": [{"role": "user", "content": question}], "kahler": {"evidence": True}}
-        chat = httpx.post(f"{server}/v1/chat/completions", json=body).json()
-        assert core_of(chat["kahler"]) == plain
-        assert core_of(anyio.run(by_mcp, question)) == plain
-        done = subprocess.run(
-            [sys.executable, "-m", "api.cli.main", "ask", question, "--json"],
-            cwd=REPOSITORY,
-            env={**os.environ, "KAHLER_DATA": str(service_settings.data)},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert core_of(json.loads(done.stdout)) == plain
-
-
 def test_stdout_holds_nothing_but_the_protocol(service_settings: Settings) -> None:
     import subprocess
 
