@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Strict, StrictBool
 
+from api.http.sent_profile import SentProfile
 from core.answers import Audience
 from core.evidence import Document, Frozen, Hit, Jurisdiction, Kind, Passage, Shelf, Status
-from core.patients import PatientProfile
 from core.recommendations import Recommendation
 
 # What the service checks is only told here, so that each limit is checked in one place.
@@ -42,10 +42,10 @@ class Turn(Body):
 
 class AskBody(Body):
     question: str = Field(description="1 to 4,000 characters.", json_schema_extra=WORDS)
-    profile: PatientProfile | None = None
+    profile: SentProfile | None = None
     audience: Audience = Audience.CLINICIAN
     as_of: str | None = AS_OF_FIELD
-    stream: bool = Field(
+    stream: StrictBool = Field(
         default=False, description="Server-sent events: urgent, claim, notice, abstention, answer."
     )
     history: Annotated[list[Turn], Field(max_length=50)] = Field(
@@ -57,7 +57,7 @@ class SearchBody(Body):
     """Words, and what every hit must be."""
 
     query: str = Field(json_schema_extra=WORDS)
-    k: Annotated[int, Field(ge=1, le=200)] = 10
+    k: Annotated[int, Strict(), Field(ge=1, le=200)] = 10
     kind: Kind | None = None
     shelf: Shelf | None = None
     status: Status | None = None
@@ -65,7 +65,7 @@ class SearchBody(Body):
     document_id: str | None = None
     drug: str | None = Field(default=None, description=DRUG)
     trial: str | None = Field(default=None, description=TRIAL)
-    year: Annotated[int, Field(ge=1900, le=2100)] | None = Field(default=None, description=YEAR)
+    year: Annotated[int, Strict(), Field(ge=1900, le=2100)] | None = Field(default=None, description=YEAR)
     as_of: str | None = AS_OF_FIELD
 
 
@@ -86,10 +86,10 @@ class RecommendBody(Body):
 
     model_config = _either("profile", "object", "text", "string")
 
-    profile: PatientProfile | None = None
+    profile: SentProfile | None = None
     text: str | None = Field(default=None, description="The patient in words.", json_schema_extra=WORDS)
     as_of: str | None = AS_OF_FIELD
-    explain: bool = Field(
+    explain: StrictBool = Field(
         default=False, description="Add `explanation`: each rule that fired or was blocked."
     )
 
@@ -120,7 +120,7 @@ class Rating(StrEnum):
 class FeedbackBody(Body):
     answer_id: str
     rating: Rating
-    claim: Annotated[int, Field(ge=0)] | None = Field(
+    claim: Annotated[int, Strict(), Field(ge=0)] | None = Field(
         default=None, description="Index of the claim meant, from 0."
     )
     comment: Annotated[str, Field(max_length=2000)] = ""

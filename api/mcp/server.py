@@ -22,12 +22,12 @@ from api.http.schemas import (
     DocumentSummary,
     SearchResults,
 )
+from api.http.sent_profile import SentProfile
 from api.service import Service, open_service
 from core import __version__
 from core.answers import Answer, Audience
 from core.errors import IndexMissing, KahlerError
 from core.evidence import Jurisdiction, Kind, Passage, Shelf, Status
-from core.patients import PatientProfile
 from core.recommendations import Recommendation
 from core.settings import Settings
 
@@ -71,7 +71,7 @@ def create_mcp(present: Callable[[], Service | None]) -> MCPServer[Any]:
         ],
         audience: Audience = Audience.CLINICIAN,
         as_of: AsOf = None,
-        profile: PatientProfile | None = None,
+        profile: SentProfile | None = None,
     ) -> Answer:
         """Claims with citations, notices, references; or an abstention that names what is missing."""
         return await _call(
@@ -120,7 +120,7 @@ def create_mcp(present: Callable[[], Service | None]) -> MCPServer[Any]:
     @server.tool(title="Regimen options for a patient", annotations=READ_ONLY)
     async def recommend_regimen(
         text: Annotated[str | None, Field(description="The patient in words; or give `profile`.")] = None,
-        profile: PatientProfile | None = None,
+        profile: SentProfile | None = None,
         as_of: AsOf = None,
     ) -> Recommendation:
         """Options by tier with rules and sources, what is excluded and why, what must be confirmed."""
