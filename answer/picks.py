@@ -204,7 +204,7 @@ def options_notices(recommendation: Recommendation) -> list[Notice]:
     asked = [q for q, _ in refractory.most_common(3)]
     asked += [c.question for c in recommendation.confirm_all if c.question not in asked]
     if asked:
-        notices.append(Notice(code="confirm", text=f"To confirm first: {'; '.join(asked[:5])}"))
+        notices.append(Notice(code="confirm", text=f"To confirm first: {' '.join(asked[:5])}"))
     return notices
 
 

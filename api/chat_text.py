@@ -60,6 +60,8 @@ def write_message(answer: Answer) -> Message:
         for claim in part.claims:
             markers = tuple(dict.fromkeys(c.marker for c in claim.citations if c.marker is not None))
             add(f"- {claim_line(claim)}", markers)
+        for term in part.terms:
+            add(f"Explained: {term.text}")
     if answer.references:
         add("")
         add("Sources")

@@ -39,6 +39,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
             yield from abstention_lines(part.abstention)
         for claim in part.claims:
             yield f"- {claim_line(claim)}"
+        for term in part.terms:
+            yield f"Explained: {term.text}"
 
 
 def urgent_line(urgent: Urgent) -> str:

@@ -19,7 +19,10 @@ _HAD_BEFORE = re.compile(
     + _ARTICLE,
     re.IGNORECASE,
 )
-_FAILED_AFTER = re.compile(r"^[- ](?:refractory|resistant|fail\w*)\b", re.IGNORECASE)
+_FAILED_AFTER = re.compile(
+    r"^[- ](?:refractory|resistant|fail\w*)\b|^ (?:(?:has|have|had) )?(?:stopped working|no longer works?|did(?: not|n't) work|gave out)\b",
+    re.IGNORECASE,
+)
 _HAD_AFTER = re.compile(
     r"^[- ](?:exposed|pretreated|experienced)\b|^ (?:already|before|previously|earlier)\b", re.IGNORECASE
 )

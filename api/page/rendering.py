@@ -40,6 +40,12 @@ KIND_TITLES = {
 _STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
+# what the cards of a recommendation show stands in no line above them
+TOLD_BY_CARDS = frozenset(
+    {"options_preferred", "options_option", "options_caution", "tier_caption", "confirm"}
+)
+
+
 def _finalize(value: Any) -> Any:
     return _STEERING.sub("", value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -64,6 +70,7 @@ def environment() -> Environment:
         holds=captions.holds,
         link_of=captions.link_of,
         arrange=arrange,
+        told_by_cards=TOLD_BY_CARDS,
         citation_address=citation_address,
         passage_address=passage_address,
         ask_address=ask_address,
