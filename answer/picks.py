@@ -60,7 +60,6 @@ class Picker:
         return recommend(
             profile,
             self.ruleset,
-            self.lexicon,
             self.snapshot.store.find_passage,
             as_of,
             self.snapshot.manifest.corpus_version,

@@ -31,14 +31,14 @@ def main() -> None:
     ruleset = load_ruleset(lexicon)
     print(f"rules read and checked in {(time.perf_counter() - start) * 1e3:.0f} ms")
     for seed in range(20):  # compile the plan and cut the quotes once
-        recommend(patient(seed), ruleset, lexicon, passages.get, "2026-11-22", "bench")
+        recommend(patient(seed), ruleset, passages.get, "2026-11-22", "bench")
     gc.collect()
     gc.freeze()
     wall, cpu = [], []
     for seed in range(count):
         profile = patient(seed)
         before, before_cpu = time.perf_counter(), time.process_time()
-        recommend(profile, ruleset, lexicon, passages.get, "2026-11-22", "bench")
+        recommend(profile, ruleset, passages.get, "2026-11-22", "bench")
         wall.append((time.perf_counter() - before) * 1e3)
         cpu.append((time.process_time() - before_cpu) * 1e3)
     parsing = []

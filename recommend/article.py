@@ -9,7 +9,7 @@ from recommend.plan import EXCLUDED, PREFERRED
 from recommend.reasons import Citer
 
 if TYPE_CHECKING:
-    from recommend.engine import Judgement
+    from recommend.judgement import Judgement
 
 PREFIX = "The article of 30 September 2025"
 

@@ -9,7 +9,7 @@ from recommend.facts import Truth
 from recommend.wording import fact_text
 
 if TYPE_CHECKING:
-    from recommend.engine import Judgement
+    from recommend.judgement import Judgement
 
 Word = Literal["fired", "blocked", "unknown"]
 _WORDS: dict[Truth, Word] = {True: "fired", None: "unknown", False: "blocked"}

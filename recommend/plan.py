@@ -241,12 +241,6 @@ class Plan:
         """A phase 3 trial with PFS or OS benefit took patients like this one."""
         return any(truths[number] is True for number in block.admits)
 
-    def judge_all(self, truths: Truths, jurisdictions: tuple[str, ...]) -> dict[tuple[str, str], Outcome]:
-        first = {
-            (r, j): self.judge(block, truths) for (r, j), block in self.blocks.items() if j in jurisdictions
-        }
-        return {key: self.compare(key, outcome, first) for key, outcome in first.items()}
-
     def compare(
         self, key: tuple[str, str], outcome: Outcome, first: dict[tuple[str, str], Outcome]
     ) -> Outcome:

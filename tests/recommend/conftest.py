@@ -38,14 +38,14 @@ def passages() -> dict[str, Passage]:
 
 
 @pytest.fixture(scope="session")
-def run(ruleset: RuleSet, lexicon: Lexicon, passages: dict[str, Passage]) -> Recommend:
+def run(ruleset: RuleSet, passages: dict[str, Passage]) -> Recommend:
     """`run(profile)` or `run(prior_lines=1, ...)`: the recommendation of the real rules on the real shelf."""
 
     def recommend_for(
         profile: PatientProfile | None = None, as_of: str = AS_OF, **fields: object
     ) -> Recommendation:
         made = profile or PatientProfile.model_validate(fields)
-        return recommend(made, ruleset, lexicon, passages.get, as_of, "corpus-test")
+        return recommend(made, ruleset, passages.get, as_of, "corpus-test")
 
     return recommend_for
 

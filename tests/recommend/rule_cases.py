@@ -18,8 +18,8 @@ from typing import Any
 from core.errors import KahlerError
 from core.patients import PatientProfile
 from core.recommendations import Disposition, Recommendation
-from recommend.engine import EXCLUDED, Judgement
-from recommend.plan import JURISDICTIONS, Plan
+from recommend.judgement import Judgement
+from recommend.plan import EXCLUDED, JURISDICTIONS, Plan
 from recommend.predicates import WORDS, Node, leaves, unit_of
 from recommend.profile_checks import contradictions_in, profile_from
 from recommend.rule import Rule

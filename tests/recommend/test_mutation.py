@@ -12,8 +12,8 @@ import yaml
 
 from core.lexicon import Lexicon
 from core.patients import PatientProfile
-from recommend.engine import EXCLUDED, Judgement
-from recommend.plan import Plan
+from recommend.judgement import Judgement
+from recommend.plan import EXCLUDED, Plan
 from recommend.profile_checks import profile_from
 from recommend.ruleset import RuleSet
 from tests.recommend import rule_cases

@@ -29,7 +29,6 @@ def tell(ruleset: RuleSet, lexicon: Lexicon, passages: dict[str, Passage]) -> Te
         return recommend(
             read.profile,
             ruleset,
-            lexicon,
             passages.get,
             AS_OF,
             "test",

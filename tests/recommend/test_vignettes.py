@@ -30,7 +30,6 @@ def both(ruleset: RuleSet, lexicon: Lexicon, passages: dict[str, Passage]) -> Bo
         told = recommend(
             parsed.profile,
             ruleset,
-            lexicon,
             passages.get,
             AS_OF,
             "test",
@@ -38,7 +37,7 @@ def both(ruleset: RuleSet, lexicon: Lexicon, passages: dict[str, Passage]) -> Bo
             doubts=parsed.doubts,
         )
         profile = profile_from(case["profile"], ruleset.words)
-        return [told, recommend(profile, ruleset, lexicon, passages.get, AS_OF, "test")]
+        return [told, recommend(profile, ruleset, passages.get, AS_OF, "test")]
 
     return run_both
 

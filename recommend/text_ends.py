@@ -1,0 +1,148 @@
+"""How a line of therapy ended: still given when the disease progressed, stopped before, stopped long ago.
+
+Progression makes every drug still being given refractory, none that had been stopped.
+"""
+
+from __future__ import annotations
+
+import re
+
+from recommend.facts import STILL_GIVEN_MONTHS
+from recommend.text_events import EVENT, GROWTH
+from recommend.text_line import Line
+from recommend.text_names import STEROIDS
+from recommend.text_scan import Clause, Ledger, clause_at, is_negated
+from recommend.text_times import months_of
+
+_GAP = re.compile(
+    rf"{EVENT}([^.;,\d]{{0,20}}?)(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s*(?:later|after|off|from)?",
+    re.I,
+)
+_GAP_FIRST = re.compile(
+    rf"()(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s+(?:later|after\w*|off\s+(?:therapy|treatment))\W+(?:\w+\W+){{0,2}}?{EVENT}",
+    re.I,
+)
+# Between an event and a number of months: the time is that spent on the drug.
+_ON_DRUG = re.compile(r"\b(?:on|under|during|while|into|maint\w*|after)\b", re.I)
+_ONGOING = re.compile(r"\b(?:ongoing|continu\w+|still\s+(?:on|given|taking)|current(?:ly)?)\b", re.I)
+_STOPPED = re.compile(
+    r"\b(?:stopped|stopping|completed|completing|finished|finishing|discontinued|discontinuing|the\s+end\s+of|off\s+(?:therapy|treatment)|fixed[\s-]duration)\b(?:\s+(?:in|with|at|after))?(?:\s+(?:an?\s+)?(?:s?CR|VGPR|PR|MR|SD|remission|response))?",
+    re.I,
+)
+_IT = r"(?:it|this|that|them|(?:his\s+|her\s+)?(?:therapy|treatment|maintenance)|the\s+last(?:\s+\w+)?)"
+# "Progressed on something else" is no event of this line.
+_GOING = re.compile(
+    rf"(?:{GROWTH}(?:\s+(?:on|under|to|during)\s+{_IT})?(?!\s+(?:on|under|during|despite)\s+\w)|refractory(?:\s+to\s+{_IT})?"
+    rf"|{EVENT}\s+(?:while\s+)?(?:still\s+)?(?:on|under|during)\s+{_IT})",
+    re.I,
+)
+_COMES_BACK = re.compile(EVENT, re.I)
+
+
+def read_end(ledger: Ledger, clauses: list[Clause], line: Line, upto: int, *, is_last: bool) -> None:
+    """What the words between this line and the next say about how it ended."""
+    text = ledger.text
+    begin = line.end
+    gap = _GAP.search(text, begin, upto) or _GAP_FIRST.search(text, begin, upto)
+    if gap and (ledger.is_used(*gap.span(2)) or _ON_DRUG.search(gap.group(1))):
+        # "PD on R maintenance 24 mo", "relapsed after 24 months": time on the drug, or it is not said.
+        gap = gap if re.search(r"after\s+(?:stopping|completing|the\s+end)", gap.group(1), re.I) else None
+    stopped = _STOPPED.search(text, begin, upto)
+    treated = [d for d in line.now if d not in STEROIDS]
+    open_ = set()
+    if gap and not re.search(r"within\s*$", text[: gap.start(2)]):
+        months = months_of(gap.group(2), gap.group(3))
+        # A transplant without maintenance, and cells given once, end by themselves.
+        ended = bool(stopped) or (line.transplanted and not line.maintained) or line.drugs[0].endswith("_cel")
+        if ended and (stopped or months > STILL_GIVEN_MONTHS):
+            start = min(stopped.start(), gap.start()) if stopped else gap.start()
+            _ended_off(
+                ledger,
+                line,
+                treated,
+                months,
+                (start, max(gap.end(), stopped.end() if stopped else 0)),
+                is_last,
+            )
+            return
+        # Whether it was still being given is not said: nothing follows, and it is asked.
+        open_ = set(range(gap.start(), gap.end()))
+    if stopped:
+        ledger.use(*stopped.span())
+        if is_last and not _GOING.search(text, begin, upto):
+            return
+    progressed = False
+    ongoing = _ONGOING.search(text, begin, upto)
+    for going in (_COMES_BACK if ongoing else _GOING).finditer(text, begin, upto):
+        if going.start() in open_ or is_negated(clause_at(clauses, going.start()), *going.span()):
+            continue
+        if _NOT_OF_THE_LINE.search(text[: going.start()]):
+            continue
+        if not ledger.is_used(*going.span()):
+            # "Progressing on it" after "len-refractory" repeats what was said; alone it means all drugs given.
+            for drug in [] if _told(ledger, treated) else treated:
+                ledger.say("refractory_to", True, *going.span(), item=drug)
+            if is_last:
+                ledger.say("progressed_on_last", True, *going.span())
+            ledger.use(*going.span())
+            if ongoing:
+                ledger.use(*ongoing.span())
+        progressed = True
+    refractory = _told(ledger, treated)
+    if refractory and (progressed or is_last):
+        if is_last and progressed:
+            at = _GOING.search(text, begin, upto)
+            if at:
+                ledger.say("progressed_on_last", True, *at.span())
+        # Where only some drugs of the line are called refractory, the others are left open.
+        line.now = [d for d in line.now if d in refractory or d in STEROIDS]
+        _stopped_before(ledger, line)
+
+
+# "Heart failure" is no event of the line; "rapid progression" is the pace of the disease.
+_NOT_OF_THE_LINE = re.compile(
+    r"\b(?:heart|cardiac|renal|kidney|liver|hepatic|respiratory|relapsed\s*(?:/|and|or)?|rapid(?:ly)?|fast)\s*$",
+    re.I,
+)
+
+
+def ask_of_maintenance(ledger: Ledger, line: Line) -> None:
+    """A maintenance whose end is not told is the first thing to ask: most progress on it."""
+    fields = ("refractory_to", "not_refractory_to", "intolerant_to", "months_since")
+    drugs = [d for d in line.now if d not in STEROIDS]
+    if drugs and not any(ledger.value(name, d) is not None for name in fields for d in drugs):
+        ledger.doubt(line.start, line.end, f"did the disease progress on {' and '.join(drugs)}?", use=False)
+
+
+def _told(ledger: Ledger, drugs: list[str]) -> list[str]:
+    return [d for d in drugs if ledger.value("refractory_to", d)]
+
+
+def _ended_off(
+    ledger: Ledger, line: Line, treated: list[str], months: int, span: tuple[int, int], is_last: bool
+) -> None:
+    late = months > STILL_GIVEN_MONTHS
+    # Cells are given once: how long ago says nothing of whether they would work again.
+    once = line.drugs[0].endswith("_cel")
+    for drug in treated:
+        if not once:
+            ledger.say("not_refractory_to" if late else "refractory_to", True, *span, item=drug)
+        if is_last:
+            ledger.say("months_since", months, *span, item=drug)
+    if once:
+        ledger.use(*span)
+    if is_last and not once:
+        ledger.say("progressed_on_last", not late, *span)
+    _stopped_before(ledger, line)
+
+
+def _stopped_before(ledger: Ledger, line: Line) -> None:
+    """Induction drugs that were not continued as maintenance had been stopped before the progression."""
+    if not line.maintained:
+        return
+    for drug in line.drugs:
+        told = (ledger.value("refractory_to", drug), ledger.value("not_refractory_to", drug))
+        if drug not in line.now and drug not in STEROIDS and told == (None, None):
+            note = f"{ledger.phrase(line.start, line.end)!r}: {drug} stopped before progression, so not refractory to it"
+            ledger.say("not_refractory_to", True, line.start, line.end, item=drug, note=note)
+            ledger.guesses.append((line.start, line.end, drug))

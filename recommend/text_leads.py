@@ -1,0 +1,132 @@
+"""What stands before a list of drugs: "refractory to A, B and C", "relapse 30 days after stopping A", "on A, now relapsed"."""
+
+from __future__ import annotations
+
+import re
+
+from recommend.text_events import DURATION, EVENT, EVENT_ON, GROWTH, RELAPSE
+from recommend.text_names import Named, claim
+from recommend.text_scan import Ledger
+
+_LOOSE = re.compile(
+    r"\s*(?:maint\w*\s*)?(?:\([^)]*\)\s*)?(?:,\s*and\b|,|/|\+|&|\band\b|\bor\b|\bnor\b|\bplus\b|-|\bthen\b)\s*"
+    r"(?:then\s+)?(?:also\s+)?(?:to\s+|on\s+)?(?:SC\s+|IV\s+)?", re.I)  # fmt: skip
+STOPPING = r"(?:stopping|the\s+end\s+of|ending|completing|finishing|last|discontinuing|coming\s+off|the\s+last\s+dose\s+of)"
+_WITHIN = (
+    rf"{EVENT}\s+within\s+(?:60\s+days|2\s+months|two\s+months|\d\s+weeks?)\s+(?:of|after)(?:\s+{STOPPING})?"
+)
+# role, what leads the list. The first that matches a place wins.
+_LEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(rf"\b(?:{lead})\s+(?:both\s+|all\s+of\s+)?(?:the\s+|his\s+|her\s+|their\s+)?", re.I))
+    for role, lead in (
+        ("not_refractory_to", r"(?:not|never|non)[\s-]+(?:refractory|resistant)\s+to|never\s+progressed\s+(?:on|under)"
+                              r"|did\s+not\s+progress\s+(?:on|under)|no\s+progression\s+(?:on|under)|(?:still\s+)?sensitive\s+to"
+                              r"|responsive\s+to"),
+        ("not_exposed_to", r"(?:no|never)(?=[^,;.]*\s(?:before|so\s+far|yet|previously|to\s+date)\b)|naive\s+(?:to|for)|naïve\s+to|no\s+(?:prior|previous|earlier)(?:\s+exposure\s+to)?|never\s+(?:had|received|given|been\s+on|exposed\s+to)"
+                           r"|(?:has\s+)?not\s+(?:had|received|been\s+exposed\s+to|been\s+given)|hasn't\s+had|without\s+(?:prior|previous)"),
+        ("refractory_to", rf"refractory\s+to|refractory(?!\s+(?:to|or|and)\b)|resistant\s+to|\bref\.?\s+to|{EVENT_ON}|{_WITHIN}|(?:no|without|never\s+any|lack\s+of)\s+response\s+to|(?:never|not|didn't|failed\s+to)\s+respond(?:ed|ing)?\s+to|(?:unresponsive|non-?responder|non-?responsive)\s+to"
+                         rf"|fail(?:ed|ing|s)(?:\s+(?:on|to))?|failures?\s+(?:of|on|to)"),
+        ("intolerant_to", r"intoleran(?:t|ce)\s+(?:of|to)|(?:did\s+not|didn't|could\s+not|cannot|can't)\s+tolerate"),
+        ("hypersensitivity_to", r"allerg(?:ic|y)\s+to|hypersensitiv(?:e|ity)\s+to|anaphyla\w+\s+(?:to|with|after|on)"
+                                r"|(?:severe|serious|bad|life-threatening|grade\s+[34]|anaphylactic)\s+(?:infusion[\s-]+)?(?:related\s+)?(?:hypersensitivity\s+|allergic\s+)?reactions?\s+(?:to|with|on|after)"),
+        ("declines", r"declines|declined|refuses|refused|does\s+not\s+want|doesn't\s+want|unwilling\s+to\s+have|no\s+wish\s+for"),
+        ("exposed_to", r"exposed\s+to|exposure\s+to|previous(?:ly)?(?:\s+(?:treated\s+with|had|received))?|prior|treated\s+with|received|has\s+had|had"),
+    )
+)  # fmt: skip
+_THEN_GREW = re.compile(
+    rf"\s*,?\s*(?:and|but|then|with)\s+(?:then\s+|has\s+|have\s+|subsequently\s+)*(?:{GROWTH}|({RELAPSE}))",
+    re.I,
+)
+_ON = re.compile(
+    r"\b(?:still\s+|currently\s+|now\s+)?(?:on|under|receiving|taking|continuing|stays\s+on)\s+(?:the\s+|his\s+|her\s+|single-agent\s+|low-dose\s+)*",
+    re.I,
+)
+_UNTIL_EVENT = re.compile(
+    rf"(?:\s*(?:\([^)]*\)|maint\w*|monotherapy|\d+(?:\.\d+)?\s*mg|x|for|since|over|the\s+last|\d{{4}}|{DURATION}|ongoing))*\s*[,;:.-]?\s*"
+    rf"(?:(?:and|but|when|now|then|with|until|he|she|has|have|had|is|was|the|patient|disease|myeloma|first|slowly|currently|again)\s+)*{EVENT}",
+    re.I,
+)
+_ON_LAST = re.compile(
+    r"\s*\(\s*(?:on|in|with)\s+(?:the\s+|his\s+|her\s+)?(?:last|latest|current|most\s+recent)(?:\s+(?:line|therapy|treatment))?\s*\)",
+    re.I,
+)
+
+
+def read_leads(ledger: Ledger, named: list[Named]) -> None:
+    text = ledger.text
+    for role, pattern in _LEADS:
+        for match in pattern.finditer(text):
+            if ledger.is_used(match.start(), match.start() + 3) or (
+                role in ("refractory_to", "exposed_to") and _is_denied(text, match.start())
+            ):
+                continue
+            chain = list_from(text, named, match.end(), role)
+            if not chain:
+                continue
+            tail = _ON_LAST.match(text, chain[-1].end)
+            end = tail.end() if tail else chain[-1].end
+            for item in chain:
+                claim(ledger, role, item, match.start(), end)
+            grew = _THEN_GREW.match(text, end) if role == "exposed_to" else None
+            if grew and (not grew.group(1) or any("_cel" in d for i in chain for d in i.ids)):
+                # After a CAR-T, given once, a relapse is its failure.
+                for item in chain:
+                    claim(ledger, "refractory_to", item, match.start(), grew.end())
+            if tail:
+                ledger.say("progressed_on_last", True, chain[-1].start, end)
+                for drug in chain[-1].ids:
+                    ledger.say("last_line", True, chain[-1].start, end, item=drug)
+            elif role == "refractory_to" and re.match(r"progressing|still", match.group(), re.I):
+                ledger.say("progressed_on_last", True, match.start(), end)
+                for drug in (d for item in chain for d in item.ids):
+                    ledger.say("last_line", True, match.start(), end, item=drug)
+
+
+def read_on_until(ledger: Ledger, named: list[Named]) -> None:
+    """ "On Revlimid maintenance for 3 years, now relapsed": what was being given when it came back."""
+    text = ledger.text
+    for match in _ON.finditer(text):
+        chain = list_from(text, named, match.end(), "refractory_to")
+        until = _UNTIL_EVENT.match(text, chain[-1].end) if chain else None
+        if until is None or ledger.is_used(until.end() - 2, until.end()):
+            continue
+        for item in chain:
+            claim(ledger, "refractory_to", item, match.start(), until.end())
+
+
+def _is_denied(text: str, at: int) -> bool:
+    return bool(re.search(r"\b(?:not|never|no|without)\s+$", text[max(0, at - 12) : at], re.I))
+
+
+_ENDED = re.compile(r"\s*(?:was\s+)?(?:completed|stopped|finished|discontinued|ended)\b", re.I)
+
+
+def list_from(text: str, named: list[Named], at: int, role: str) -> list[Named]:
+    """The unclaimed mentions of the list that begins at `at`; a regimen after a comma begins something else."""
+    chain: list[Named] = []
+    for item in named:
+        if item.start < at or item.role:
+            if chain and item.start >= at:
+                break
+            continue
+        if not chain:
+            if item.start - at > 1 and not re.fullmatch(
+                r"\s*(?:SC|IV|low-dose|single-agent|ongoing|maintenance(?:\s+with)?|an?|the)?\s*",
+                text[at : item.start],
+                re.I,
+            ):
+                break
+        else:
+            gap = text[chain[-1].end : item.start]
+            both = item.start == chain[-1].end  # "DR maintenance"
+            if not (both or _LOOSE.fullmatch(gap)) or (
+                item.is_regimen and not chain[0].is_regimen and "," in gap
+            ):
+                break
+            if "," in gap and item.is_regimen and (role == "exposed_to" or _ENDED.match(text, item.end)):
+                break
+        chain.append(item)
+        if role == "exposed_to" and item.is_regimen:
+            # "Prior VRd": history, which the reader of lines understands better.
+            return []
+    return chain

@@ -1,0 +1,124 @@
+"""What stands behind the name of a drug: "len-refractory", "dara naive", "len-R", "refractory: len yes, dara no"."""
+
+from __future__ import annotations
+
+import re
+
+from recommend.text_events import GROWTH
+from recommend.text_names import Named, claim
+from recommend.text_scan import Clause, Ledger, clause_at, is_negated
+
+_STATUS = {
+    "refractory": "refractory_to", "ref": "refractory_to", "refr": "refractory_to", "resistant": "refractory_to",
+    "naive": "not_exposed_to", "naïve": "not_exposed_to", "exposed": "exposed_to", "pretreated": "exposed_to",
+    "experienced": "exposed_to", "sensitive": "not_refractory_to", "sens": "not_refractory_to", "responsive": "not_refractory_to",
+    "intolerant": "intolerant_to", "intolerance": "intolerant_to", "allergy": "hypersensitivity_to",
+    "allergic": "hypersensitivity_to", "anaphylaxis": "hypersensitivity_to",
+}  # fmt: skip
+_SUFFIX = re.compile(rf"[\s(:-]*(?:(?:is|are|was|were|both)\s+)?({'|'.join(_STATUS)})\b(?!\s+to\b)\)?", re.I)
+# "len-R, dara-S": R and S are what the disease does, where the name before them is one drug.
+_LETTER = re.compile(r"-([RS])\b(?![-/]\w)")
+_FAILED = re.compile(
+    rf"(?:\s*(?:\d+(?:\.\d+)?\s*mg|maint\w*|monotherapy))*[\s(:-]*(?:(?:was|is|has|have|it|then|until|till|up\s+to|with|at|line)\s+)*{GROWTH}"
+    r"(?!\s+(?:from|within|\d|after|of\b))\)?",
+    re.I,
+)
+_NOT_REFRACTORY = re.compile(r"[\s,]*(?:but\s+)?not\s+refractory\b(?!\s+to)", re.I)
+_TIGHT = re.compile(r"\s*-?\s*(?:/|\+|&|\band\b|-and-|,\s*and\b|,)\s*", re.I)
+_YES_NO_LIST = re.compile(r"\brefractory(?:\s+status)?\s*:\s*", re.I)
+_YES = re.compile(r"\s*[:=]?\s*(yes|no|y|n|\+|-)(?=\s*(?:[,;.)]|$))", re.I)
+
+
+def read_yes_no(ledger: Ledger, named: list[Named]) -> None:
+    """ "Refractory: len yes, dara no"."""
+    for match in _YES_NO_LIST.finditer(ledger.text):
+        at = match.end()
+        for item in named:
+            if item.start < at or item.role:
+                continue
+            if not re.fullmatch(r"[\s,/+&]*(?:and\s+)?", ledger.text[at : item.start]):
+                break
+            said = _YES.match(ledger.text, item.end)
+            no = said is not None and said.group(1).lower() in ("no", "n", "-")
+            at = said.end() if said else item.end
+            claim(ledger, "not_refractory_to" if no else "refractory_to", item, item.start, at)
+            ledger.use(match.start(), match.end())
+
+
+def read_letters(ledger: Ledger, named: list[Named]) -> None:
+    """ "len-R, dara-S". Alone, "dara-R" may also be daratumumab with Revlimid."""
+    found = [
+        (n, m) for n in named if not n.is_regimen and not n.role and (m := _LETTER.match(ledger.text, n.end))
+    ]
+    sure = len(found) > 1 or any(n.ids[0] == "lenalidomide" for n, _ in found)
+    for item, match in found:
+        # The same letter may have been read as a drug.
+        for other in named:
+            if other.start == match.start(1):
+                other.role = "dropped"
+        if sure or match.group(1) == "S":
+            role = "refractory_to" if match.group(1) == "R" else "not_refractory_to"
+            claim(ledger, role, item, item.start, match.end())
+        else:
+            ledger.doubt(item.start, match.end(), "refractory, or given with Revlimid?")
+            item.role = "dropped"
+
+
+def read_suffixes(ledger: Ledger, clauses: list[Clause], named: list[Named]) -> None:
+    text = ledger.text
+    for index, item in enumerate(named):
+        match = _SUFFIX.match(text, item.end)
+        failed = None if match else _FAILED.match(text, item.end)
+        if item.role or not (match or failed):
+            continue
+        if match and item.is_regimen and "-" not in match.group() and "refr" not in match.group().lower():
+            continue
+        found = match or failed
+        assert found is not None
+        if item.ids == ("corticosteroid",) or ledger.is_used(item.start, found.end()):
+            continue
+        role = _STATUS[match.group(1).lower()] if match else "refractory_to"
+        chain = _chain_before(ledger, clauses, named[:index], item, role) if match else [item]
+        start = chain[-1].start
+        if is_negated(clause_at(clauses, start), start, item.end):
+            opposite = {"refractory_to": "not_refractory_to", "exposed_to": "not_exposed_to", "not_exposed_to": "exposed_to",
+                        "not_refractory_to": "refractory_to"}  # fmt: skip
+            if role not in opposite:
+                continue
+            role = opposite[role]
+        for one in chain:
+            claim(ledger, role, one, start, found.end())
+            if match and match.group(1).lower() in ("sensitive", "sens", "responsive"):
+                claim(ledger, "exposed_to", one, start, found.end())
+                one.role = role
+        if role == "exposed_to" and (also := _NOT_REFRACTORY.match(text, found.end())):
+            for one in chain:
+                claim(ledger, "not_refractory_to", one, start, also.end())
+
+
+def _chain_before(
+    ledger: Ledger, clauses: list[Clause], before: list[Named], item: Named, role: str
+) -> list[Named]:
+    """The items of the list that ends in `item`, last first: "len, pom and dara" in "len, pom and dara refractory"."""
+    text = ledger.text
+    chain, at = [item], item
+    conjoined = False
+    for earlier in reversed(before):
+        gap = text[earlier.end : at.start]
+        if earlier.role or earlier.is_regimen or not _TIGHT.fullmatch(gap):
+            break
+        if "," in gap and not (conjoined or "and" in gap.lower()):
+            # Commas alone: only drugs that stand by themselves are items of the list.
+            head = clause_at(clauses, earlier.start)
+            alone = not re.search(r"\w", text[head.start : earlier.start])
+            if role != "refractory_to" or not alone:
+                if role == "refractory_to" and conjoined is False and alone is False and len(chain) > 1:
+                    ledger.doubt(earlier.start, item.end, "which of these is it refractory to?", use=False)
+                break
+        conjoined = conjoined or "and" in gap.lower() or gap.strip() in ("/", "+", "&")
+        chain.append(earlier)
+        at = earlier
+    unknown = re.search(r"([A-Za-z]{2,})\s*-?\s*[/+&]\s*$", text[: at.start])
+    if unknown and role == "refractory_to" and not ledger.is_used(*unknown.span(1)):
+        ledger.doubt(unknown.start(1), item.end, "which drugs are these? one is not known")
+    return chain
