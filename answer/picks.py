@@ -43,7 +43,7 @@ class Picker:
 
         Words that were not understood and could hide a failed drug or a danger give needs_information.
         """
-        parsed = parse_profile(text, self.lexicon)
+        parsed = parse_profile(text, self.lexicon, as_of)
         profile, added = _with_populations(parsed.profile, text, self.lexicon)
         if known is not None:
             profile = join_profiles(known, profile)

@@ -18,6 +18,7 @@ from recommend.text_groups import read_both
 from recommend.text_lines import read_lines
 from recommend.text_names import name_drugs
 from recommend.text_scan import Ledger, clauses_of, leftovers
+from recommend.text_scope import set_aside
 
 MOST_CHARACTERS = 4000
 _LISTS = [
@@ -48,17 +49,18 @@ class ParsedProfile:
     doubts: tuple[str, ...] = ()
 
 
-def parse_profile(text: str, lexicon: Lexicon) -> ParsedProfile:
+def parse_profile(text: str, lexicon: Lexicon, today: str | None = None) -> ParsedProfile:
     """Read a patient out of a sentence such as "66 y, one prior line VRd-ASCT-len, progressing on lenalidomide".
 
-    Raises InputError where the text is empty or too long, ProfileError where a number is impossible (LVEF 400).
+    `today` (ISO date) dates what is told as "now". Raises InputError where the text is empty or too long, ProfileError where a number is impossible (LVEF 400).
     """
     if not text.strip() or len(text) > MOST_CHARACTERS:
         raise InputError(f"the text holds {len(text)} characters; accepted: 1 to {MOST_CHARACTERS}")
     words = _vocabulary(lexicon)
-    ledger = Ledger(text)
+    ledger = Ledger(text, today=today)
     clauses = clauses_of(text)
     named = name_drugs(ledger, lexicon)
+    set_aside(ledger, clauses, named)
     read_drugs(ledger, clauses, named, lexicon)
     read_both(ledger, named)
     read_lines(ledger, clauses, named, lexicon)

@@ -14,6 +14,8 @@ _GIVEN_WORDS = (
 )
 _ASKING_WORDS = (
     r"consider\w*|eligible\s+for|candidate\s+for|what\s+about|how\s+about|plan(?:s|ned|ning)?(?:\s+(?:for|to|is))?|offer\w*"
+    r"|will\s+(?:start|get|have|receive)|(?:to\s+|due\s+to\s+|about\s+to\s+)start|starts?|await\w*|waiting\s+for|scheduled\s+for|screen(?:ed|ing)\s+for|refer\w*\s+for|listed\s+for"
+    r"|(?:leuk)?apheresis(?:\s+\w+)?\s+for|collected\s+for|cells?\s+(?:collected|harvested)\s+for|suggest\w*|propos\w*|trial\s+(?:of|with)|instead\s+of|hop(?:es?|ing)\s+for|slot\s+for"
     r"|asks?\s+(?:for|about)|instead\s+of|fit\s+for|ineligible\s+for|unfit\s+for"
 )
 _QUESTION_WORDS = r"give|use|using|choose|start(?:ing)?|try|switch(?:ing)?\s+to|go(?:ing)?\s+(?:with|for|to)|add(?:ing)?|prescribe|prefer|recommend|is|are|can|could|should|would|vs\.?|versus|between|compare\w*|or|better\s+than|have"
@@ -28,6 +30,13 @@ _GIVEN_AFTER = re.compile(
 )
 
 
+_PLANNED_AFTER = re.compile(
+    r"\s*(?:therapy\s+)?(?:(?:is|was|being|has\s+been)\s+)*(?:planned|pending|considered|proposed|scheduled|awaited|booked|slot|next\s+(?:week|month)|under\s+discussion"
+    r"|not\s+(?:available|reimbursed|funded|approved|licensed)|unavailable|denied)\b",
+    re.I,
+)
+
+
 def drop_if_asked(ledger: Ledger, clauses: list[Clause], item: Named) -> None:
     """What a question is about is not what was given; where neither is said, it is asked."""
     clause = clause_at(clauses, item.start)
@@ -38,6 +47,10 @@ def drop_if_asked(ledger: Ledger, clauses: list[Clause], item: Named) -> None:
     while last and last.group().lower() in ("or", "vs", "vs.", "versus") and len(governors) > 1:
         governors.pop()
         last = governors[-1]
+    if _PLANNED_AFTER.match(ledger.text, item.end):
+        ledger.drop(item.start, item.end, "planned, not a treatment given")
+        item.role = "dropped"
+        return
     if _GIVEN_AFTER.match(ledger.text, item.end) or (last and last.group(1)):
         return
     asked = bool(last and (last.group(2) or (question and last.group(3))))

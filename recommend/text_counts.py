@@ -13,17 +13,27 @@ _WORD_NUMBERS = {"no": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, 
 _N = r"(\d{1,2}|-\d+|one|two|three|four|five|six|seven|eight|nine|ten|single|zero|no)"
 _COUNT = re.compile(
     rf"(?<![\d-])(?:(?:after|had|received|with)\s+)?(at\s+least\s+|[≥>]=?\s*|more\s+than\s+|up\s+to\s+)?{_N}(\s*(?:-|to)\s*\d+|\s*\+)?[\s-]*"
-    r"(?:(?:prior|previous|earlier|preceding)\s+)?(?:PL\b|lines?\b(?:\s+of\s+(?:therapy|treatment))?|LOTs?\b"
+    r"(?:(?:prior|previous|earlier|preceding)\s+)?(?:(?<=prior\s)(?:therapies|treatments?|regimens?)\b|(?<=previous\s)(?:therapies|therapy|treatments?|regimens?)\b|(?<=earlier\s)(?:therapies|treatments?|regimens?)\b|PL\b|lines?\b(?:\s+of\s+(?:therapy|treatment))?|LOTs?\b"
     r"|prior\s+(?:therapies|therapy|treatments?|regimens?)\b)(?:\s+(?:before|previously|prior))?", re.I)  # fmt: skip
+# "Lines: 2", "no. of prior lines = 3"
+_LABELLED = re.compile(
+    r"\b(?:prior\s+|previous\s+)?(?:lines?(?:\s+of\s+therapy)?|LOTs?)\s*[:=]\s*(\d{1,2})(?!\d|\s*[.):])", re.I
+)
 _RELAPSE = re.compile(
     r"\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)\s+(relapse|progression)\b", re.I
 )
 _ORDINAL = re.compile(
-    r"\b(?:needs|for|now|starting|choosing|which|what)?\s*(second|third|fourth|fifth|2nd|3rd|4th|5th)[\s-]line\b(?!\s*[:=(])",
+    r"\b(?:needs|for|now|starting|choosing|which|what)?\s*(second|third|fourth|fifth|sixth|[2-6](?:nd|rd|th))[\s-]line\b(?!\s*[:=])",
     re.I,
 )
-_GIVEN_IN = re.compile(r"\b(?:in|as|on|during)\s+(?:the\s+|his\s+|her\s+)?$", re.I)
+# "Progressing on 3L DVd": three were given. Alone, "3L" may be the third line that is due.
+_SHORT = re.compile(r"\b([2-9])L\b")
+_GIVEN_IN = re.compile(
+    r"\b(?:in|as|on|during|under|through|after|following|(?:refractory|resistant)\s+to)\s+(?:the\s+|his\s+|her\s+)?$",
+    re.I,
+)
 
+_ON = re.compile(r"\b(?:on|during|under|through)\s+(?:the\s+|his\s+|her\s+|current\s+)?$", re.I)
 _QUESTION = re.compile(r"\b(?:what|which|options?|best|next|how|should|can|could|recommend\w*)\b", re.I)
 _GIVEN = ("exposed_to", "refractory_to", "intolerant_to", "months_since", "last_line")
 
@@ -37,6 +47,9 @@ def read_count(ledger: Ledger) -> int | None:
         word = match.group(2).lower()
         found = _WORD_NUMBERS.get(word, int(word) if word.lstrip("-").isdigit() else 0)
         ledger.say("prior_lines", found, *match.span())
+    for match in _LABELLED.finditer(ledger.text):
+        found = int(match.group(1))
+        ledger.say("prior_lines", found, *match.span())
     for match in _RELAPSE.finditer(ledger.text):
         if match.start() and re.search(r"\bafter\s+$", ledger.text[: match.start()]):
             continue
@@ -44,13 +57,20 @@ def read_count(ledger: Ledger) -> int | None:
         ledger.say("prior_lines", found, *match.span())
     given: list[tuple[int, tuple[int, int]]] = []
     for match in _ORDINAL.finditer(ledger.text):
-        if ledger.is_used(*match.span()):
-            continue
         if _GIVEN_IN.search(ledger.text[: match.start(1)]):
             given.append((_ordinal(match.group(1)), match.span()))
             continue
+        if ledger.is_used(*match.span()):
+            continue
+        if re.match(r"\s*\(", ledger.text[match.end() :]):
+            continue
         found = _ordinal(match.group(1)) - 1
         ledger.say("prior_lines", found, *match.span())
+    given += [
+        (int(m.group(1)), m.span())
+        for m in _SHORT.finditer(ledger.text)
+        if _ON.search(ledger.text[: m.start()])
+    ]
     if given and ledger.value("prior_lines") is None:
         # "PD on third line": three were given.
         ledger.say("prior_lines", max(given)[0], *max(given)[1])

@@ -12,7 +12,7 @@ from recommend.text_events import EVENT, GROWTH
 from recommend.text_line import Line
 from recommend.text_names import STEROIDS
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
-from recommend.text_times import months_of
+from recommend.text_times import STOPPED, Break, find_break, months_of
 
 _GAP = re.compile(
     rf"{EVENT}([^.;,\d]{{0,20}}?)(\d+)\s*(days?|weeks?|wks?|months?|mo|years?|yrs?)\s*(?:later|after|off|from)?",
@@ -26,16 +26,19 @@ _GAP_FIRST = re.compile(
 _ON_DRUG = re.compile(r"\b(?:on|under|during|while|into|maint\w*|after)\b", re.I)
 _ONGOING = re.compile(r"\b(?:ongoing|continu\w+|still\s+(?:on|given|taking)|current(?:ly)?)\b", re.I)
 _STOPPED = re.compile(
-    r"\b(?:stopped|stopping|completed|completing|finished|finishing|discontinued|discontinuing|the\s+end\s+of|off\s+(?:therapy|treatment)|fixed[\s-]duration)\b(?:\s+(?:in|with|at|after))?(?:\s+(?:an?\s+)?(?:s?CR|VGPR|PR|MR|SD|remission|response))?",
+    rf"(?<![\w-]){STOPPED}(?!\w)(?:\s+(?:in|with|at|after))?(?:\s+(?:an?\s+)?(?:s?CR|VGPR|PR|MR|SD|remission|response))?",
     re.I,
 )
-_IT = r"(?:it|this|that|them|(?:his\s+|her\s+)?(?:therapy|treatment|maintenance)|the\s+last(?:\s+\w+)?)"
+_IT = r"(?:it|this|that|them|(?:his\s+|her\s+)?(?:therapy|treatment|maintenance|tx|rx)|the\s+last(?:\s+\w+)?)"
+# Less than a minimal response is refractory too.
+_NO_RESPONSE = r"(?:primary\s+refractory|no\s+response(?!\s+to)|(?:best\s+)?response\s*(?:was|of|:|=)?\s*(?-i:SD|PD)\b|\((?:best\s+\w+:?\s*)?(?-i:SD|NR)\)|stable\s+disease\s+(?:only|at\s+best))"
 # "Progressed on something else" is no event of this line.
 _GOING = re.compile(
-    rf"(?:{GROWTH}(?:\s+(?:on|under|to|during)\s+{_IT})?(?!\s+(?:on|under|during|despite)\s+\w)|refractory(?:\s+to\s+{_IT})?"
+    rf"(?:{GROWTH}(?:\s+(?:on|under|to|during)\s+{_IT})?(?!\s+(?:on|under|during|despite)\s+\w)|refractory(?:\s+to\s+{_IT})?|{_NO_RESPONSE}"
     rf"|{EVENT}\s+(?:while\s+)?(?:still\s+)?(?:on|under|during)\s+{_IT})",
     re.I,
 )
+_NEVER_HELD = re.compile(_NO_RESPONSE, re.I)
 _COMES_BACK = re.compile(EVENT, re.I)
 
 
@@ -43,6 +46,12 @@ def read_end(ledger: Ledger, clauses: list[Clause], line: Line, upto: int, *, is
     """What the words between this line and the next say about how it ended."""
     text = ledger.text
     begin = line.end
+    told = find_break(text, begin, upto, ledger.today)
+    if told and not ledger.is_used(told.start, told.end):
+        if told.least > STILL_GIVEN_MONTHS or told.most <= STILL_GIVEN_MONTHS:
+            _ended_off(ledger, line, [d for d in line.now if d not in STEROIDS], told, is_last)
+            return
+        ledger.doubt(told.start, told.end, "how many days after the last dose did it come back?", use=False)
     gap = _GAP.search(text, begin, upto) or _GAP_FIRST.search(text, begin, upto)
     if gap and (ledger.is_used(*gap.span(2)) or _ON_DRUG.search(gap.group(1))):
         # "PD on R maintenance 24 mo", "relapsed after 24 months": time on the drug, or it is not said.
@@ -56,14 +65,8 @@ def read_end(ledger: Ledger, clauses: list[Clause], line: Line, upto: int, *, is
         ended = bool(stopped) or (line.transplanted and not line.maintained) or line.drugs[0].endswith("_cel")
         if ended and (stopped or months > STILL_GIVEN_MONTHS):
             start = min(stopped.start(), gap.start()) if stopped else gap.start()
-            _ended_off(
-                ledger,
-                line,
-                treated,
-                months,
-                (start, max(gap.end(), stopped.end() if stopped else 0)),
-                is_last,
-            )
+            end = max(gap.end(), stopped.end() if stopped else 0)
+            _ended_off(ledger, line, treated, Break(months, months, start, end), is_last)
             return
         # Whether it was still being given is not said: nothing follows, and it is asked.
         open_ = set(range(gap.start(), gap.end()))
@@ -80,7 +83,8 @@ def read_end(ledger: Ledger, clauses: list[Clause], line: Line, upto: int, *, is
             continue
         if not ledger.is_used(*going.span()):
             # "Progressing on it" after "len-refractory" repeats what was said; alone it means all drugs given.
-            for drug in [] if _told(ledger, treated) else treated:
+            repeats = _told(ledger, treated) and not _NEVER_HELD.fullmatch(going.group())
+            for drug in [] if repeats else treated:
                 ledger.say("refractory_to", True, *going.span(), item=drug)
             if is_last:
                 ledger.say("progressed_on_last", True, *going.span())
@@ -118,19 +122,17 @@ def _told(ledger: Ledger, drugs: list[str]) -> list[str]:
     return [d for d in drugs if ledger.value("refractory_to", d)]
 
 
-def _ended_off(
-    ledger: Ledger, line: Line, treated: list[str], months: int, span: tuple[int, int], is_last: bool
-) -> None:
-    late = months > STILL_GIVEN_MONTHS
+def _ended_off(ledger: Ledger, line: Line, treated: list[str], told: Break, is_last: bool) -> None:
+    late, span = told.least > STILL_GIVEN_MONTHS, (told.start, told.end)
     # Cells are given once: how long ago says nothing of whether they would work again.
     once = line.drugs[0].endswith("_cel")
     for drug in treated:
         if not once:
             ledger.say("not_refractory_to" if late else "refractory_to", True, *span, item=drug)
         if is_last:
-            ledger.say("months_since", months, *span, item=drug)
-    if once:
-        ledger.use(*span)
+            note = f"{ledger.phrase(*span)!r}: {drug} last given {'at least ' if told.most > told.least else ''}{told.least} months before"
+            ledger.say("months_since", told.least, *span, item=drug, note=note)
+    ledger.use(*span)
     if is_last and not once:
         ledger.say("progressed_on_last", not late, *span)
     _stopped_before(ledger, line)

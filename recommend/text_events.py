@@ -47,7 +47,7 @@ _NEUTRAL = re.compile(
     r"|\b(?:at|in)\s+(?:early\s+|late\s+)?relapse\b(?!\s+(?:on|under|after))|\bprogress\w*\s+from\s+(?:mgus|smou?ldering)",
     re.I,
 )
-_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)\s+$", re.I)
+_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|1st|2nd|3rd|[4-9]th|[1-9]L)\s+$", re.I)
 
 
 def find_events(

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from core.patients import Frailty, RelapseType
-from recommend.text_scan import Clause, Ledger, clause_at, is_negated
+from recommend.text_neuropathy import read_neuropathy
+from recommend.text_scan import Clause, Ledger, clause_at, is_negated, with_negation
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _NUMBER = r"(\d+(?:\.\d+)?)"
@@ -29,39 +30,30 @@ _VALUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("age", _re(r"\b(\d{1,3})\s*-?\s*(?:(?:years?|yrs?|yr|y)\b\.?[\s-]*old\b|yo\b|y/o)")),
     ("age", _re(r"\b(1[89]|[2-9]\d|1\d\d)\s*-?\s*(?:y|yrs?|years?)\b(?!\s*(?:ago|later|after|off|since|on\b|of\b|remission))")),
     ("age", _re(r"\bage[d:]?\s*(\d{1,3})\b")),
-    ("age", _re(r"(?:^|(?<=,)|(?<=;))\s*(\d{2})\s*(?:[MmFf])?\s*(?=[,;]|$)")),
+    ("age", _re(r"(?:^|(?<=[,;.?!:]))\s*(\d{2})\s*(?:[MmFf])?\s*(?=[,;]|$)")),
+    ("age", _re(r"\b(?:pt|patient|mr|mrs|ms)\.?\s+(?:[A-Z]\.?\s+)?(\d{2})\b(?!\s*(?:%|mg|months?|mo|years?\s+(?:ago|after)|weeks?|days?|cycles?))")),
     ("age", _re(r"\b(\d{2})\s?(?:-year)?\s?(?:m|f|male|female|man|woman)\b")),
 )  # fmt: skip
 _NYHA = _re(r"\bnyha\s*(?:class|fc)?\s*(?:(?:i{1,3}|iv|[1-4])\s*(?:-|to|/)\s*)?(i{1,3}|iv|[1-4])\b")
-_NEUROPATHY = (
-    _re(r"\b(painful\s+)?(?:grade|gr\.?|g)\s*([0-4])\s*(painful|painless)?\s*(?:peripheral\s+|sensory\s+)*(?:poly)?(?:neuropathy|pn\b)(\s+with(?:out)?\s+pain)?"),
-    _re(r"\b(painful\s+)?(?:peripheral\s+|sensory\s+)*(?:poly)?(?:neuropathy|pn)\s*(?:of\s+)?[:,(]?\s*(?:grade|gr\.?|g)\s*([0-4])\b(?:\s*,?\s*(painful|painless))?(\s+with(?:out)?\s+pain)?"),
-)  # fmt: skip
-_NEUROPATHY_WORD = _re(
-    r"\b(painful\s+)?(mild|moderate|severe)\s+(painful\s+)?(?:peripheral\s+|sensory\s+)*(?:poly)?neuropathy\b"
-)
-_WORD_GRADES = {"mild": 1, "moderate": 2, "severe": 3}
-_NEUROPATHY_BARE = _re(r"\b(painful\s+)?(?:peripheral\s+|sensory\s+|poly)*neuropathy\b")
-
 # field, value when said, value when negated, pattern
 _Row = tuple[str, Any, Any, re.Pattern[str]]
 _FLAGS: tuple[_Row, ...] = (
     ("t_11_14", True, False, _re(r"\bt\s?\(\s*11\s*;\s*14\s*\)|\btranslocation\s+11;14")),
-    ("high_risk_cytogenetics", True, False, _re(r"\bdel\s?\(?17p\)?|\b17p\s+deletion|\btp53\b|\bt\(4;14\)|\bt\(14;16\)|\bhigh[\s-]risk(?:\s+(?:cytogenetics|fish|disease))?")),
+    ("high_risk_cytogenetics", True, False, _re(r"\bhigh[\s-]risk(?:\s+(?:cytogenetics|fish|disease))?")),
     ("high_risk_cytogenetics", False, None, _re(r"\bstandard[\s-]risk(?:\s+(?:cytogenetics|fish))?")),
     ("no_reliable_contraception", True, None, _re(r"\b(?:trying|wants?|wishes|hopes?|planning|plans)\s+(?:to\s+)?(?:conceive|become\s+pregnant|get\s+pregnant|have\s+(?:a\s+)?(?:child(?:ren)?|bab(?:y|ies))|a\s+pregnancy)\b|\bplanning\s+(?:a\s+)?pregnancy\b|\b(?:no|not\s+(?:using|on|taking)|without|refuses|declines|unreliable)\s+(?:any\s+|reliable\s+|effective\s+)*contraception\b|\bcannot\s+use\s+contraception")),
     ("no_reliable_contraception", False, None, _re(r"\b(?:reliable|effective|adequate|on|uses|using)\s+contraception\b|\bpost-?menopausal\b")),
     ("pregnant", True, False, _re(r"\bpregnan(?:t|cy)\b(?!\s+(?:test|prevention|programme))|\bgravid\b")),
     ("steroid_intolerant", True, False, _re(r"\bsteroid[\s-]*intoleran(?:t|ce)|\b(?:cannot|can't|unable\s+to)\s+(?:take|tolerate|have)\s+(?:any\s+)?(?:steroids?|dex(?:amethasone)?)|\bintoleran(?:t|ce)\s+(?:of|to)\s+(?:steroids?|dex(?:amethasone)?)|\b(?:dex(?:amethasone)?)[\s-]intoleran\w+|\bsteroids?\s+(?:not\s+tolerated|contraindicated|psychosis)")),
-    ("oral_only", True, False, _re(r"\boral[\s-]only\b|\b(?:only|all|wants|prefers)[\s-]+oral(?:\s+(?:drugs?|treatment|therapy|regimens?))?|\b(?:cannot|won't|refuses\s+to)\s+(?:come|travel)\s+(?:to\s+the\s+)?(?:clinic|hospital|infusions?)|\bno\s+(?:infusions?|injections?)\b")),
-    ("eye_exams_possible", False, None, _re(r"\b(?:cannot|can't|unable\s+to|won't|not\s+able\s+to)\s+(?:attend|have|get|do)\s+(?:the\s+)?(?:eye|ophthalm\w+)\s+(?:exams?|examinations?|checks?|visits?)|\bno\s+(?:access\s+to\s+)?(?:eye\s+(?:exams?|clinic|doctor)|ophthalmolog\w+)|\beye\s+exams?\s+(?:not\s+possible|impossible)")),
+    ("oral_only", True, False, _re(r"\boral(?:\s+(?:therapy|treatment|drugs?|regimens?|tablets))?[\s-]only\b|\btablets\s+only\b|\b(?:only|all|wants|prefers)[\s-]+oral(?:\s+(?:drugs?|treatment|therapy|regimens?))?|\b(?:cannot|won't|refuses\s+to)\s+(?:come|travel)\s+(?:to\s+the\s+)?(?:clinic|hospital|infusions?)|\bno\s+(?:infusions?|injections?)\b")),
+    ("eye_exams_possible", False, None, _re(r"\b(?:cannot|can't|unable\s+to|won't|not\s+able\s+to)\s+(?:\w+\s+){0,4}?(?:eye|ophthalm\w+)\s+(?:exams?|examinations?|checks?|visits?)|\bno\s+(?:access\s+to\s+)?(?:eye\s+(?:exams?|clinic|doctor)|ophthalmolog\w+)|\beye\s+exams?\s+(?:not\s+possible|impossible)")),
     ("eye_exams_possible", True, False, _re(r"\beye\s+(?:exams?|examinations?|checks?)\s+(?:are\s+)?(?:possible|ok|fine|arranged|available)|\bcan\s+attend\s+eye\s+(?:exams?|checks?)")),
     ("active_infection", False, None, _re(r"\binfection\s+(?:is\s+)?(?:controlled|resolved|cleared|treated)|\b(?:resolved|controlled|previous|past)\s+(?:infection|pneumonia)|\bpneumonia\s+(?:resolved|cleared)")),
-    ("active_infection", True, False, _re(r"\b(?:active|ongoing|current|uncontrolled|acute)?\s*\b(?:infection|pneumonia|sepsis|bacter(?:a)?emia)\b|\binfected\b|\b(?:covid(?:-19)?|sars-cov-2)\s*(?:\+|pos\w*|infection|now|today|currently)(?:\s+(?:now|today|currently))*(?:\s*,?\s*(?:and\s+|with\s+)?fever)?|\bactive\s+covid(?:-19)?")),
+    ("active_infection", True, False, _re(r"\b(?:active|ongoing|current|uncontrolled|acute)?\s*\b(?:infection|pneumonia|sepsis|bacter(?:a)?emia)\b|\binfected\b|\b(?:febrile|fever)\s*,?\s*(?:and\s+|now\s+)?on\s+(?:iv\s+|oral\s+)?antibiotics|\bon\s+(?:iv|intravenous)\s+antibiotics|\b(?:covid(?:-19)?|sars-cov-2)\s*(?:\+|pos\w*|infection|now|today|currently)(?:\s+(?:now|today|currently))*(?:\s*,?\s*(?:and\s+|with\s+)?fever)?|\bactive\s+covid(?:-19)?")),
     ("hepatitis_b", True, False, _re(r"\b(?:hbsag|anti-?hbc|hbcab|hepatitis\s+b|hep\.?\s?b|hbv)\b(?:\s*[:=]?\s*(?:positive|pos\b|\+))?")),
     ("dialysis", True, False, _re(r"\b(?:ha?emo)?dialysis\b")),
     ("uncontrolled_hypertension", True, False, _re(r"\b(?:uncontrolled|severe|refractory)\s+(?:arterial\s+)?(?:hypertension|blood\s+pressure|bp|htn)\b")),
-    ("uncontrolled_hypertension", False, None, _re(r"\b(?:well[\s-])?controlled\s+(?:hypertension|bp|blood\s+pressure|htn)|\b(?:bp|blood\s+pressure)\s+(?:well\s+)?(?:ok|normal|fine|controlled)|\bnormotensive")),
+    ("uncontrolled_hypertension", False, None, _re(r"\b(?<!un)(?:well[\s-])?controlled\s+(?:hypertension|bp|blood\s+pressure|htn)|\b(?:bp|blood\s+pressure|htn|hypertension)\s*(?:is\s+|[(,]\s*)?(?:well[\s-]+)?(?:ok|normal|fine|controlled)|\bnormotensive")),
     ("recent_mi_or_unstable_heart", True, False, _re(r"\brecent\s+(?:mi|infarct(?:ion)?|myocardial\s+infarction|acs|heart\s+attack)\b|\bunstable\s+angina|\buncontrolled\s+(?:angina|arrhythmia|af\b)|\b(?:mi|myocardial\s+infarction|heart\s+attack)\s+(?:last\s+month|\d+\s+(?:weeks?|days?)\s+ago|[1-5]\s+months?\s+ago)")),
     ("prior_vte", True, False, _re(r"\b(?:prior|previous|history\s+of|past|old)?\s*\b(?:vte|dvt|pulmonary\s+embol\w+|(?-i:PE)|(?:blood\s+)?clots?(?:\s+in\s+(?:the|his|her)\s+(?:leg|lung|calf)s?)?|deep\s+vein\s+thrombosis|venous\s+thrombo\w+)\b|\bprior\s+pe\b")),
     ("prior_arterial_event", True, False, _re(r"\b(?:prior|previous|history\s+of|past|old)\s+(?:mi|myocardial\s+infarction|heart\s+attack|stroke|tia|arterial\s+event)\b|\bstroke\b")),
@@ -91,6 +83,10 @@ _WORDS: tuple[tuple[str, Any, re.Pattern[str]], ...] = (
     ("out_of_scope_condition", "cns_disease", _re(r"\bcns\s+(?:myeloma|disease|involvement|relapse)|\bleptomeningeal|\bmeningeal\b")),
     ("out_of_scope_condition", "newly_diagnosed", _re(r"\bnewly[\s-]diagnosed|\bndmm\b|\buntreated\s+myeloma|\btreatment[\s-]na[iï]ve\b")),
 )  # fmt: skip
+# One abnormality makes a high risk; one that is absent does not make a standard one.
+_HIGH_RISK = _re(
+    r"\bdel\s?\(?17p\)?|\b17p(?:\s+deletion|\s?-|\s+del)?(?!\w)|\btp53\b|\bt\s?\(4;14\)|\bt\s?\(14;16\)|\bt\s?\(14;20\)"
+)
 _POSITIVE = _re(r"\s*[:=]?\s*(?:positive|pos\b|present|detected|found|yes\b|\+)")
 _HEART_FINE = _re(
     r"\b(?:heart|cardiac(?:ally)?)\s*(?:is\s+|function\s+)?(?:ok|okay|fine|normal|good|healthy)\b|\bno\s+(?:heart|cardiac)\s+(?:disease|problems?|failure|history)\b|\bnormal\s+(?:heart|cardiac)(?:\s+function)?"
@@ -98,9 +94,10 @@ _HEART_FINE = _re(
 _ASK: tuple[tuple[re.Pattern[str], str], ...] = (
     (_re(r"\begfr\b\s*(?:[:=]|of|is)?\s*\d+(?:\.\d+)?"), "an eGFR is not a creatinine clearance; give CrCl"),
     (_re(r"\bbili(?:rubin)?\s*(?:[:=]|of|is)?\s*\d+(?:\.\d+)?\s*(?:mg/dl|[µu]mol/l)?"), "give bilirubin in multiples of the upper limit of normal (x ULN)"),
-    (_re(r"\bcreatinine\s*(?:[:=]|of|is)?\s*\d+(?:\.\d+)?\s*(?:mg/dl|[µu]mol/l)?"), "creatinine is not a clearance; give CrCl"),
+    (_re(r"(?:\bcreat(?:inine)?|(?-i:\bCr))\s*(?:[:=]|of|is)?\s*\d+(?:\.\d+)?\s*(?:mg/dl|[µu]mol/l)?"), "creatinine is not a clearance; give CrCl"),
     (_re(r"\bcopd\b"), "give FEV1 in percent"),
     (_re(r"\basthma\b"), "say mild, moderate or severe asthma"),
+    (_re(r"(?-i:\bAF\b|\bA[\s-]?[Ff]ib\b)|\batrial\s+fibrillation"), "is the rhythm controlled? carfilzomib trials left out uncontrolled arrhythmia"),
     (_re(r"\bunfit\b"), "say frail, intermediate or fit, and for what"),
     (_re(r"\b1q\s?(?:\+|gain|amp\w*)?|\bgain\s?\(?1q\)?"), "1q alone does not change what Kahler's rules say"),
     (_re(r"\buk\b|\bunited\s+kingdom\b|\bengland\b|\bswitzerland\b|\bjapan\b|\bcanada\b"), "Kahler knows US and EU labels only"),
@@ -125,7 +122,7 @@ _INTERACTIONS = (
 def read_findings(ledger: Ledger, clauses: list[Clause]) -> None:
     """Everything about the patient that is not treatment history."""
     text = ledger.text
-    _read_neuropathy(ledger, clauses)
+    read_neuropathy(ledger, clauses)
     for name, pattern in _VALUES:
         for match in pattern.finditer(text):
             if not ledger.is_used(match.start(1), match.end(1)):
@@ -138,11 +135,16 @@ def read_findings(ledger: Ledger, clauses: list[Clause]) -> None:
             if ledger.is_used(*match.span()):
                 continue
             negated = no is not None and is_negated(clause_at(clauses, match.start()), *match.span())
-            ledger.say(name, no if negated else yes, *_with_negation(clauses, match, negated))
+            ledger.say(name, no if negated else yes, *with_negation(clauses, match, negated))
             if said := _POSITIVE.match(text, match.end()):
                 ledger.use(*said.span())
             if name == "recent_mi_or_unstable_heart" and not negated and "m" in match.group().lower():
                 ledger.say("prior_arterial_event", True, *match.span())
+    for match in _HIGH_RISK.finditer(text):
+        if is_negated(clause_at(clauses, match.start()), *match.span()):
+            ledger.use(*with_negation(clauses, match, True))
+        else:
+            ledger.say("high_risk_cytogenetics", True, *match.span())
     for name, value, pattern in _WORDS:
         for match in pattern.finditer(text):
             used = name != "relapse_type" and ledger.is_used(*match.span())
@@ -163,17 +165,6 @@ def read_findings(ledger: Ledger, clauses: list[Clause]) -> None:
     _read_place(ledger)
 
 
-def _with_negation(clauses: list[Clause], match: re.Match[str], negated: bool) -> tuple[int, int]:
-    """The phrase with its "no", so that it is shown whole."""
-    if not negated:
-        return match.span()
-    clause = clause_at(clauses, match.start())
-    head = clause.text[: match.start() - clause.start]
-    found = list(re.finditer(r"\b(?:no|not|without|never|denies|negative|free)\b", head, re.I))
-    start = clause.start + found[-1].start() if found else match.start()
-    return start, match.end() if found else clause.end
-
-
 def _say_value(ledger: Ledger, name: str, match: re.Match[str]) -> None:
     raw = match.group(1).replace(" ", "")
     if name == "age":
@@ -184,44 +175,6 @@ def _say_value(ledger: Ledger, name: str, match: re.Match[str]) -> None:
     if (name == "platelets_10e9_l" and value > 2000) or (name == "anc_10e9_l" and value >= 50):
         value /= 1000
     ledger.say(name, value, *match.span())
-
-
-def _read_neuropathy(ledger: Ledger, clauses: list[Clause]) -> None:
-    for pattern in _NEUROPATHY:
-        for match in pattern.finditer(ledger.text):
-            if ledger.is_used(*match.span()):
-                continue
-            painful = _pain(match, clause_at(clauses, match.start()))
-            ledger.say("neuropathy_grade", int(match.group(2)), *match.span())
-            if painful is not None:
-                ledger.say("neuropathy_painful", painful, *match.span())
-    for match in _NEUROPATHY_WORD.finditer(ledger.text):
-        if not ledger.is_used(*match.span()) and not is_negated(
-            clause_at(clauses, match.start()), *match.span()
-        ):
-            ledger.say("neuropathy_grade", _WORD_GRADES[match.group(2).lower()], *match.span())
-            if match.group(1) or match.group(3):
-                ledger.say("neuropathy_painful", True, *match.span())
-    for match in _NEUROPATHY_BARE.finditer(ledger.text):
-        clause = clause_at(clauses, match.start())
-        if ledger.is_used(*match.span()):
-            continue
-        if is_negated(clause, *match.span()):
-            ledger.say("neuropathy_grade", 0, *_with_negation(clauses, match, True))
-        elif match.group(1):
-            ledger.say("neuropathy_painful", True, *match.span())
-        elif not re.search(r"\b(?:for|due\s+to|because\s+of)\s+(?:\w+\s+)?neuropathy", clause.text, re.I):
-            ledger.doubt(*match.span(), "give the grade of the neuropathy, and whether it is painful")
-
-
-def _pain(match: re.Match[str], clause: Clause) -> bool | None:
-    words = f"{match.group(1) or ''} {match.group(3) or ''} {match.group(4) or ''}".lower()
-    if "painless" in words or "without" in words:
-        return False
-    if "painful" in words or "with pain" in " ".join(words.split()):
-        return True
-    rest = clause.text.lower()
-    return False if re.search(r"\b(?:no|without|not)\s+pain", rest) else (True if "painful" in rest else None)
 
 
 def _read_place(ledger: Ledger) -> None:

@@ -33,7 +33,7 @@ _DANGERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), why)
     for pattern, why in (
         (r"\b(?:\w+\s+)?(?:heart|cardiac|ventricular)\s+(?:failure|dysfunction|insufficiency|disease|problems?)\b|\bcardiomyopath\w+|\bhf[rp]ef\b|\bchf\b|\bcardiac\s+amyloid\w*", "give the NYHA class and the LVEF"),
-        (r"\b(?:myocardial\s+infarct\w*|heart\s+attack|(?-i:\bMI\b)|angina|arrhythmia|atrial\s+fibrillation|stents?)\b", "when was it, and is the heart stable now?"),
+        (r"\b(?:myocardial\s+infarct\w*|heart\s+attack|(?-i:\bMI\b)|angina|arrhythmia|stents?)\b", "when was it, and is the heart stable now?"),
         (r"\b(?:\w+\s+)?(?:poly)?neuropath\w*", _GRADE + " and whether it is painful"),
         (r"\b(?:infect\w*|fever|febrile|sepsis|septic|pneumonia|covid\S*|sars-cov-2|tuberculosis|aspergill\w+|abscess|cellulitis)\b", "is there an active infection?"),
         (r"\b(?:(?-i:PE)|clots?|thromb(?:osis|us|oses|oembol\w+)|embol(?:us|ism|i))\b", "was there a venous or an arterial clot?"),
@@ -47,14 +47,16 @@ _DANGERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:parkinson\w*|guillain\w*|seizures?|stroke|tia)\b", "say it as a neurological disease or an arterial event before"),
     )
 )  # fmt: skip
-_OTHER_ALLERGY = re.compile(
-    r"\s+to\s+(?:penicillin|amoxicillin|cephalosporins?|sulf\w+|latex|pea?nuts?|nuts|pollen|(?:iodine\s+)?contrast|codeine|eggs?|shellfish)\b",
-    re.I,
-)
+_ALLERGEN = r"(?:penicillin|amoxicillin|co-amoxiclav|pcn|cephalosporins?|sulf\w+|latex|pea?nuts?|nuts?|pollen|hay|food|(?:iodine\s+)?contrast|codeine|morphine|nsaids?|eggs?|shellfish)"
+_OTHER_ALLERGY = re.compile(rf"\s*(?:to|:)\s*{_ALLERGEN}\b", re.I)
+_NOT_OURS = re.compile(rf"{_ALLERGEN}\s+allerg\w+$", re.I)
 _KIDNEY = re.compile(
     r"\begfr\b\D{0,6}(\d+(?:\.\d+)?)|\bcreat(?:inine)?\b(?!\s+clearance)\D{0,6}(\d+(?:\.\d+)?)\s*(mg/dl|[µu]mol(?:/l)?)?",
     re.I,
 )
+
+
+_UNSURE = re.compile(r"\s*\(?\s*(?:unclear|unknown|uncertain|not\s+sure|\?)", re.I)
 
 
 def find_open_events(ledger: Ledger, clauses: list[Clause], named: list[Named]) -> list[tuple[int, int]]:
@@ -76,7 +78,8 @@ def find_doubts(
     drugs = [n for n in named if set(n.ids) & known]
     given = _given(ledger, known)
     for item in drugs:
-        if item.role is None:
+        failed = all(ledger.value("refractory_to", d) for d in item.ids if d not in STEROIDS)
+        if item.role is None and not failed:
             ledger.doubt(item.start, item.end, "was it given, and did the disease progress on it?", use=False)
     for start, end in open_events:
         if drugs or given or is_growth(text[start:end]):
@@ -151,7 +154,9 @@ def _doubt_dangers(ledger: Ledger, clauses: list[Clause]) -> None:
             severe = "COPD" in why and ledger.value("fev1_percent") is None
             if not severe and ledger.is_used(start, end) and ledger.is_used(end - 3, end):
                 continue
-            if _OTHER_ALLERGY.match(ledger.text, end):
+            if _OTHER_ALLERGY.match(ledger.text, end) or (
+                _NOT_OURS.match(match.group()) and not _UNSURE.match(ledger.text, end)
+            ):
                 continue
             if is_negated(clause_at(clauses, start), start, end) or re.match(
                 r"(?:no|without)\b", match.group(), re.I
@@ -163,14 +168,15 @@ def _doubt_dangers(ledger: Ledger, clauses: list[Clause]) -> None:
 
 
 def _doubt_kidney(ledger: Ledger) -> None:
-    """An eGFR or a creatinine is never turned into a clearance; a bad one must not be passed over either."""
+    """An eGFR or a creatinine is never turned into a clearance; one so bad that a clearance below 20 is likely, which
+    lowers tiers (rule dialysis-trials), must not be passed over either."""
     if ledger.value("crcl_ml_min") is not None or ledger.value("dialysis") is not None:
         return
     for match in _KIDNEY.finditer(ledger.text):
         if match.group(1):
-            low = float(match.group(1)) < 30
+            low = float(match.group(1)) < 20
         else:
             value, unit = float(match.group(2)), (match.group(3) or "").lower()
-            low = value >= (2 if unit.startswith("mg") or (not unit and value < 20) else 177)
+            low = value >= (3 if unit.startswith("mg") or (not unit and value < 20) else 265)
         if low:
             ledger.doubt(*match.span(), "give the creatinine clearance (CrCl), or say dialysis", use=False)

@@ -10,22 +10,24 @@ from recommend.text_scan import Clause, Ledger, clause_at, is_negated
 
 _THREE = ("proteasome_inhibitor", "imid", "anti_cd38")
 _GROUPS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
-    (re.compile(r"\bpenta(?:-?drug)?[\s-]*(?:class[\s-]*)?refractory\b", re.I), "refractory_to", FIVE),
-    (re.compile(r"\b(?:quad(?:ruple)?)[\s-]*(?:class[\s-]*)?refractory\b", re.I), "refractory_to", ("proteasome_inhibitor", "imid")),
-    (re.compile(r"\btriple(?:-|\s)?(?:class)?[\s-]*refractory\b", re.I), "refractory_to", _THREE),
+    (re.compile(r"\bpenta(?:-?drug)?[\s-]*(?:class[\s-]*)?ref(?:r|ractory)?\b", re.I), "refractory_to", FIVE),
+    (re.compile(r"\b(?:quad(?:ruple)?)[\s-]*(?:class[\s-]*)?ref(?:r|ractory)?\b", re.I), "refractory_to", ("proteasome_inhibitor", "imid")),
+    (re.compile(r"\btriple(?:-|\s)?(?:class)?[\s-]*ref(?:r|ractory)?\b", re.I), "refractory_to", _THREE),
     (re.compile(r"\bTCR\b"), "refractory_to", _THREE),
-    (re.compile(r"\b(?:double|dual)(?:-|\s)?(?:class)?[\s-]*refractory\b", re.I), "refractory_to", ("proteasome_inhibitor", "imid")),
+    (re.compile(r"\b(?:double|dual)(?:-|\s)?(?:class)?[\s-]*ref(?:r|ractory)?\b", re.I), "refractory_to", ("proteasome_inhibitor", "imid")),
     (re.compile(r"\btriple(?:-|\s)?(?:class)?[\s-]*exposed\b", re.I), "exposed_to", _THREE),
-    (re.compile(r"\bTCE\b"), "exposed_to", _THREE),
+    (re.compile(r"\bTCE\b(?![\s-]*(?:exposed|na[iï]ve|refractory|experienced|pretreated))"), "exposed_to", _THREE),
     (re.compile(r"\bpenta(?:-?drug)?[\s-]*(?:class[\s-]*)?exposed\b", re.I), "exposed_to", FIVE),
 )  # fmt: skip
+# A "TCE-exposed" patient has had a T-cell engager, or is triple-class-exposed twice over.
+_ENGAGER = re.compile(r"\bTCEs?[\s-]*(?:exposed|na[iï]ve|refractory|experienced|pretreated)\b")
 _QUAD_EXPOSED = re.compile(r"\bquad(?:ruple)?[\s-]*(?:class[\s-]*)?exposed\b", re.I)
 _BRACKET = re.compile(r"\s*(?:disease\s*)?[(:]\s*(?:to\s+)?")
 _ITEM_GAP = re.compile(r"\s*(?:,|/|\+|&|and|,\s*and)?\s*", re.I)
 _WHICH = r"(both|all|everything|each|every(?:thing|\s+line|\s+drug)|all\s+(?:of\s+)?(?:them|these|lines|drugs|agents|prior\s+\w+))"
 _BOTH = re.compile(
     rf"\b(?:refractory\s+to|resistant\s+to|fail(?:ed|ing)|{EVENT_ON})\s+{_WHICH}\b(?:\s+of\s+(?:them|these|which))?"
-    rf"(?:\s+(?:drugs|lines|agents|of\s+them))?|\b{_WHICH}\s+(?:have\s+|has\s+)?(?:failed|refractory)\b|\beverything\s+{GROWTH}",
+    rf"(?:\s+(?:drugs|lines|agents|of\s+them))?|\b{_WHICH}\s+(?:have\s+|has\s+|were\s+|are\s+|with\s+|to\s+)*(?:refractory\b|{GROWTH})",
     re.I,
 )
 _NOTHING = re.compile(
@@ -50,8 +52,11 @@ def read_groups(ledger: Ledger, clauses: list[Clause], named: list[Named]) -> No
                     f"{ledger.phrase(*match.span())!r}: no agreed definition; read as refractory to proteasome inhibitors "
                     "and immunomodulatory drugs; name the drugs"
                 )
+    for match in _ENGAGER.finditer(ledger.text):
+        ledger.doubt(*match.span(), "a T-cell engager (which?), or exposed to three classes?")
     for match in _QUAD_EXPOSED.finditer(ledger.text):
-        ledger.doubt(*match.span(), "which drugs were given, and which of them failed?")
+        if not _read_bracket(ledger, named, "exposed_to", match.start(), match.end()):
+            ledger.doubt(*match.span(), "which drugs were given, and which of them failed?")
 
 
 def _read_bracket(ledger: Ledger, named: list[Named], role: str, start: int, end: int) -> bool:
@@ -96,7 +101,7 @@ def read_both(ledger: Ledger, named: list[Named]) -> None:
             if n.end <= match.start() and n.role not in ("dropped", "not_exposed_to", "finding")
         ]
         single = before[-1:] if before and len(_drugs(before[-1:])) == 2 and len(before) == 1 else before[-2:]
-        chosen = single if which in ("both", "each") else before
+        chosen = single if which == "both" else before
         drugs = _drugs(chosen)
         if len(drugs) < 2 or (which == "both" and len(chosen) == 1 and len(drugs) != 2):
             why = "both of which? name the two drugs" if which == "both" else "name the drugs"

@@ -24,17 +24,23 @@ _LEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                               r"|responsive\s+to"),
         ("not_exposed_to", r"(?:no|never)(?=[^,;.]*\s(?:before|so\s+far|yet|previously|to\s+date)\b)|naive\s+(?:to|for)|naïve\s+to|no\s+(?:prior|previous|earlier)(?:\s+exposure\s+to)?|never\s+(?:had|received|given|been\s+on|exposed\s+to)"
                            r"|(?:has\s+)?not\s+(?:had|received|been\s+exposed\s+to|been\s+given)|hasn't\s+had|without\s+(?:prior|previous)"),
-        ("refractory_to", rf"refractory\s+to|refractory(?!\s+(?:to|or|and)\b)|resistant\s+to|\bref\.?\s+to|{EVENT_ON}|{_WITHIN}|(?:no|without|never\s+any|lack\s+of)\s+response\s+to|(?:never|not|didn't|failed\s+to)\s+respond(?:ed|ing)?\s+to|(?:unresponsive|non-?responder|non-?responsive)\s+to"
+        ("refractory_to", rf"refractory\s+to|refractory(?!\s+(?:to|or|and)\b)|resistant\s+to|\brefr?\.?\s+to|\brefr\.?|{EVENT_ON}|{_WITHIN}|(?:no|without|never\s+any|lack\s+of)\s+response\s+to|(?:never|not|didn't|failed\s+to)\s+respond(?:ed|ing)?\s+to|(?:unresponsive|non-?responder|non-?responsive)\s+to"
                          rf"|fail(?:ed|ing|s)(?:\s+(?:on|to))?|failures?\s+(?:of|on|to)"),
         ("intolerant_to", r"intoleran(?:t|ce)\s+(?:of|to)|(?:did\s+not|didn't|could\s+not|cannot|can't)\s+tolerate"),
         ("hypersensitivity_to", r"allerg(?:ic|y)\s+to|hypersensitiv(?:e|ity)\s+to|anaphyla\w+\s+(?:to|with|after|on)"
                                 r"|(?:severe|serious|bad|life-threatening|grade\s+[34]|anaphylactic)\s+(?:infusion[\s-]+)?(?:related\s+)?(?:hypersensitivity\s+|allergic\s+)?reactions?\s+(?:to|with|on|after)"),
-        ("declines", r"declines|declined|refuses|refused|does\s+not\s+want|doesn't\s+want|unwilling\s+to\s+have|no\s+wish\s+for"),
-        ("exposed_to", r"exposed\s+to|exposure\s+to|previous(?:ly)?(?:\s+(?:treated\s+with|had|received))?|prior|treated\s+with|received|has\s+had|had"),
+        ("declines", r"declines|declined|refuses|refused|does\s+not\s+want|doesn't\s+want|wants\s+to\s+avoid|prefers\s+(?:to\s+avoid|not)(?:\s+to\s+have)?|would\s+rather\s+avoid|not\s+keen\s+on|does\s+not\s+wish(?:\s+for|\s+to\s+have)?|unwilling\s+to\s+have|no\s+wish\s+for"),
+        ("exposed_to", r"exposed\s+to|exposure\s+to|previous(?:ly)?(?:\s+(?:treated\s+with|had|received))?|prior|treated\s+with|received|has\s+had|had|(?:(?:poly)?neuropathy|(?-i:PN)|rash|\w*cytopeni\w+|toxicity|diarrh\w+)(?:\s*\(?gr?(?:ade)?\.?\s*\d\)?)?\s+(?:with|on|from|due\s+to|after|under|caused\s+by)"),
     )
 )  # fmt: skip
 _THEN_GREW = re.compile(
-    rf"\s*,?\s*(?:and|but|then|with)\s+(?:then\s+|has\s+|have\s+|subsequently\s+)*(?:{GROWTH}|({RELAPSE}))",
+    rf"(?:\s*(?:for\s+|x\s*)?{DURATION})?\s*,?\s*(?:and|but|then|with|;|,)\s+(?:then\s+|has\s+|have\s+|subsequently\s+)*(?:{GROWTH}|({RELAPSE}))",
+    re.I,
+)
+_TOXIC = re.compile(r"(?:poly)?neuropathy|PN\b|rash|\w*cytopeni|toxicity|diarrh", re.I)
+# After a drug given once (a CAR-T), a relapse within 60 days is its failure; later it is a relapse.
+_LONG_AFTER = re.compile(
+    r"\s*(?:at\s+|after\s+)?(?:[3-9]|[1-9]\d+)\s*(?:months?|mths?|mos?|mo)\b|\s*(?:at\s+|after\s+)?\d+(?:\.\d+)?\s*(?:years?|yrs?|y)\b",
     re.I,
 )
 _ON = re.compile(
@@ -45,6 +51,11 @@ _UNTIL_EVENT = re.compile(
     rf"(?:\s*(?:\([^)]*\)|maint\w*|monotherapy|\d+(?:\.\d+)?\s*mg|x|for|since|over|the\s+last|\d{{4}}|{DURATION}|ongoing))*\s*[,;:.-]?\s*"
     rf"(?:(?:and|but|when|now|then|with|until|he|she|has|have|had|is|was|the|patient|disease|myeloma|first|slowly|currently|again)\s+)*{EVENT}",
     re.I,
+)
+# "Progressing on 3rd line (DVd)", "PD on her current line with KPd"
+_LINE_OF = (
+    r"(?:(?:the|his|her|current|last|latest|most\s+recent)\s+)*(?:(?:first|second|third|fourth|fifth|[1-9](?:st|nd|rd|th)?|current|last|latest)[\s-]*)?"
+    r"(?:L\b|line\b|LOT\b|therapy|treatment|regimen)?(?:\s+\d)?(?:\s*(?:therapy|treatment|regimen|of\s+(?:therapy|treatment)))?\s*(?:with|of|[(:,=-])?"
 )
 _ON_LAST = re.compile(
     r"\s*\(\s*(?:on|in|with)\s+(?:the\s+|his\s+|her\s+)?(?:last|latest|current|most\s+recent)(?:\s+(?:line|therapy|treatment))?\s*\)",
@@ -65,9 +76,14 @@ def read_leads(ledger: Ledger, named: list[Named]) -> None:
                 continue
             tail = _ON_LAST.match(text, chain[-1].end)
             end = tail.end() if tail else chain[-1].end
+            # "Grade 3 neuropathy with bortezomib": the neuropathy is read for itself.
+            start = chain[0].start if _TOXIC.match(match.group()) else match.start()
             for item in chain:
-                claim(ledger, role, item, match.start(), end)
+                claim(ledger, role, item, start, end)
             grew = _THEN_GREW.match(text, end) if role == "exposed_to" else None
+            if grew and (later := _LONG_AFTER.match(text, grew.end())):
+                ledger.use(match.start(), later.end())
+                grew = None
             if grew and (not grew.group(1) or any("_cel" in d for i in chain for d in i.ids)):
                 # After a CAR-T, given once, a relapse is its failure.
                 for item in chain:
@@ -111,7 +127,7 @@ def list_from(text: str, named: list[Named], at: int, role: str) -> list[Named]:
             continue
         if not chain:
             if item.start - at > 1 and not re.fullmatch(
-                r"\s*(?:SC|IV|low-dose|single-agent|ongoing|maintenance(?:\s+with)?|an?|the)?\s*",
+                rf"\s*(?:SC|IV|low-dose|single-agent|ongoing|maintenance(?:\s+with)?|an?|the)?\s*|\s*{_LINE_OF}\s*",
                 text[at : item.start],
                 re.I,
             ):

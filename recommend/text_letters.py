@@ -50,6 +50,10 @@ _LETTER_MAINTENANCE = re.compile(r"(?<![\w])([A-Z]{1,3})(?=[\s-]*(?:maint|mtx\b)
 _LETTER_STATUS = re.compile(
     r"(?<![\w-])([A-Z](?:\s*[/+,&]\s*[A-Z])*)(?=[\s-]*(?:refractory|resistant|sensitive|na[iï]ve|exposed|intolerant)\b)"
 )
+# "Refractory to R, V, D"; "quad-exposed (V, K, R, P)"
+_LETTER_LIST = re.compile(
+    r"(?i:\b(?:refractory|resistant|refr?\.?|exposed|sensitive|intolerant)(?:\s+to\b|\s*[(:]))\s*([A-Z](?:\s*(?:[/,+&]|and|,\s*and)\s*[A-Z])*)(?![\w-]|\s*\()"
+)
 _LETTER_AFTER_EVENT = re.compile(rf"(?i:\b{EVENT_ON})\s+([A-Z]{{1,2}})\b(?![-/]\w)")
 _LETTER_IN_CHAIN = re.compile(
     r"(?:(?:ASCT|SCT|HSCT|transplant)\s*(?:[-/→>+]+|then)\s*|[→>]\s*)([A-Z]{1,2})(?=\s*(?:[,;.)]|$))"
@@ -83,7 +87,7 @@ def letters_in(text: str, taken: list[tuple[int, int]]) -> tuple[list[Found], li
     """Letters that stand for drugs, and letters in the place of one that have no agreed meaning."""
     found: list[Found] = []
     open_: list[tuple[int, int]] = []
-    for pattern in (_LETTER_MAINTENANCE, _LETTER_STATUS, _LETTER_AFTER_EVENT, _LETTER_IN_CHAIN):
+    for pattern in (_LETTER_MAINTENANCE, _LETTER_STATUS, _LETTER_LIST, _LETTER_AFTER_EVENT, _LETTER_IN_CHAIN):
         for match in pattern.finditer(text):
             start, end = match.span(1)
             if any(s < end and start < e for s, e in (*taken, *((s, e) for s, e, _ in found))):

@@ -7,12 +7,13 @@ import re
 from core.lexicon import Lexicon
 from recommend.text_counts import read_count, settle_count
 from recommend.text_ends import ask_of_maintenance, read_end
+from recommend.text_events import EVENT
 from recommend.text_line import Line
 from recommend.text_names import Named
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
 
 _ASCT = re.compile(
-    r"\b(?:tandem\s+)?(?:auto(?:logous)?[\s-]*)?(?:ASCT|SCT|HSCT|AHCT|HDM|HDT|stem[\s-]cell\s+transplant(?:ation)?|(?:auto\w*\s+)?transplant(?:ation|ed)?)\b",
+    r"\b(?:tandem\s+)?(?:auto(?:logous)?[\s-]*)?(?:ASCT|SCT|HSCT|AHCT|HDM|HDT|stem[\s-]cell\s+transplant(?:ation)?|auto(?:SCT|HSCT)?(?![\w-])|mel(?:phalan)?\s*200\b|(?:auto\w*\s+)?transplant(?:ation|ed)?)\b",
     re.I,
 )
 _NO_ASCT = re.compile(r"\b(?:no|not|without|never|ineligible|non)\b[\w\s-]{0,15}$", re.I)
@@ -61,10 +62,28 @@ def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
         last = lines[-1]
         for drug in last.now:
             ledger.say("last_line", True, last.start, last.end, item=drug)
+        _conclude_last(ledger, lines)
     for pattern, value in ((_NOT_ON_LAST, False), (_ON_LAST, True)):
         for match in pattern.finditer(ledger.text):
             if not ledger.is_used(*match.span()) or value:
                 ledger.say("progressed_on_last", value, *match.span())
+
+
+_GREW = re.compile(EVENT, re.I)
+
+
+def _conclude_last(ledger: Ledger, lines: list[Line]) -> None:
+    """What failed on the last line, and was given in no line before, was failing when the last line ended."""
+    before = {d for line in lines[:-1] for d in line.drugs}
+    failed = ledger.items("refractory_to")
+    for drug in lines[-1].now:
+        grew = drug in failed and _GREW.search(failed[drug])
+        if drug in failed and (
+            drug not in before or (grew and failed[drug] in ledger.text[lines[-1].start :])
+        ):
+            note = f"{failed[drug]!r}: progressed on last = True"
+            ledger.note("progressed_on_last", True, failed[drug], note)
+            return
 
 
 def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexicon: Lexicon) -> list[Line]:

@@ -58,6 +58,8 @@ class Ledger:
     doubts: list[str] = field(default_factory=list)
     # Drugs concluded not refractory because they had been stopped, and the words that this rests on.
     guesses: list[tuple[int, int, str]] = field(default_factory=list)
+    # ISO date of the question, for "stopped 2022, relapsing now".
+    today: str | None = None
 
     def use(self, start: int, end: int) -> None:
         self.used.append((start, end))
@@ -158,6 +160,17 @@ def is_negated(clause: Clause, start: int, end: int) -> bool:
     if found and not _TURN.search(found.group()):
         return True
     return bool(_NEGATED_AFTER.match(after))
+
+
+def with_negation(clauses: list[Clause], match: re.Match[str], negated: bool) -> tuple[int, int]:
+    """The phrase with its "no", so that it is shown whole."""
+    if not negated:
+        return match.span()
+    clause = clause_at(clauses, match.start())
+    head = clause.text[: match.start() - clause.start]
+    found = list(re.finditer(r"\b(?:no|not|without|never|denies|negative|free)\b", head, re.I))
+    start = clause.start + found[-1].start() if found else match.start()
+    return start, match.end() if found else clause.end
 
 
 def leftovers(ledger: Ledger, clauses: list[Clause]) -> list[tuple[int, str]]:

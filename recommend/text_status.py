@@ -11,11 +11,14 @@ from recommend.text_scan import Clause, Ledger, clause_at, is_negated
 _STATUS = {
     "refractory": "refractory_to", "ref": "refractory_to", "refr": "refractory_to", "resistant": "refractory_to",
     "naive": "not_exposed_to", "naïve": "not_exposed_to", "exposed": "exposed_to", "pretreated": "exposed_to",
-    "experienced": "exposed_to", "sensitive": "not_refractory_to", "sens": "not_refractory_to", "responsive": "not_refractory_to",
+    "experienced": "exposed_to", "worked well": "exposed_to", "worked": "exposed_to", "sensitive": "not_refractory_to", "sens": "not_refractory_to", "responsive": "not_refractory_to",
     "intolerant": "intolerant_to", "intolerance": "intolerant_to", "allergy": "hypersensitivity_to",
     "allergic": "hypersensitivity_to", "anaphylaxis": "hypersensitivity_to",
 }  # fmt: skip
-_SUFFIX = re.compile(rf"[\s(:-]*(?:(?:is|are|was|were|both)\s+)?({'|'.join(_STATUS)})\b(?!\s+to\b)\)?", re.I)
+_NEVER = r"never\s+(?:given|used|had|received|tried)|not\s+(?:yet\s+)?(?:given|used|received|tried)(?:\s+(?:so\s+far|yet|before))?"
+_SUFFIX = re.compile(
+    rf"[\s(:-]*(?:(?:is|are|was|were|both)\s+)?({'|'.join(_STATUS)}|{_NEVER})\b(?!\s+to\b)\)?", re.I
+)
 # "len-R, dara-S": R and S are what the disease does, where the name before them is one drug.
 _LETTER = re.compile(r"-([RS])\b(?![-/]\w)")
 _FAILED = re.compile(
@@ -23,7 +26,10 @@ _FAILED = re.compile(
     r"(?!\s+(?:from|within|\d|after|of\b))\)?",
     re.I,
 )
-_NOT_REFRACTORY = re.compile(r"[\s,]*(?:but\s+)?not\s+refractory\b(?!\s+to)", re.I)
+_NOT_REFRACTORY = re.compile(
+    r"[\s,/(]*(?:but\s+|and\s+)?(?:not\s+(?:yet\s+)?ref(?:r|ractory)?\b(?!\s+to)|(?:still\s+)?sens(?:itive)?\b(?!\s+to))\.?",
+    re.I,
+)
 _TIGHT = re.compile(r"\s*-?\s*(?:/|\+|&|\band\b|-and-|,\s*and\b|,)\s*", re.I)
 _YES_NO_LIST = re.compile(r"\brefractory(?:\s+status)?\s*:\s*", re.I)
 _YES = re.compile(r"\s*[:=]?\s*(yes|no|y|n|\+|-)(?=\s*(?:[,;.)]|$))", re.I)
@@ -77,7 +83,7 @@ def read_suffixes(ledger: Ledger, clauses: list[Clause], named: list[Named]) -> 
         assert found is not None
         if item.ids == ("corticosteroid",) or ledger.is_used(item.start, found.end()):
             continue
-        role = _STATUS[match.group(1).lower()] if match else "refractory_to"
+        role = _STATUS.get(match.group(1).lower(), "not_exposed_to") if match else "refractory_to"
         chain = _chain_before(ledger, clauses, named[:index], item, role) if match else [item]
         start = chain[-1].start
         if is_negated(clause_at(clauses, start), start, item.end):

@@ -11,8 +11,10 @@ from recommend.text_scan import Ledger
 from recommend.text_times import months_of
 
 _TOXICITY = re.compile(
-    r"[\s,(]*(?:was\s+)?(?:stopped|discontinued|ceased|held)\s+(?:for|due\s+to|because\s+of)\s+(?:\w+\s+){0,2}?"
-    r"(?:toxicity|neuropathy|intolerance|rash|side\s+effects|adverse\s+events?|cytopeni\w+)", re.I)  # fmt: skip
+    r"[\s,(]*(?:was\s+|had\s+to\s+be\s+)?(?:stopped|discontinued|ceased|withdrawn|held|dropped|d/c'?e?d?)\s+(?:early\s+)?(?:for|due\s+to|because\s+of|after|owing\s+to|d/t|2/2)\s+"
+    r"(?:(?:\w+|\d|(?:gr?|grade)\s*\d)\s+){0,3}?"
+    r"(?:toxicit\w+|(?:poly)?neuropathy|(?-i:PN)|intolerance|rash|side\s+effects|(?-i:AEs?)|adverse\s+events?|\w*cytopeni\w+|diarrh\w+|cardiac\s+\w+|heart\s+failure|hypertension|pneumonitis)"
+    r"(?:\s*\(?\s*(?:gr?|grade)?\.?\s*[1-4]\)?)?", re.I)  # fmt: skip
 _AGO = r"(\d+)\s*(days?|d|months?|mo|years?|weeks?)\s+ago"
 _MONTHS = re.compile(
     rf"[\s,(]*(?:maint\w*\s*)?(?:last\s+(?:dose|given)\s+|stopped\s+|ended\s+|finished\s+)?{_AGO}", re.I

@@ -107,6 +107,7 @@ SAID: list[tuple[str, set[str], set[str]]] = [
     ("4 prior lines, ide-cel failed", {"ide_cel"}, set()),
     ("3 prior lines, TCR (len, bort, dara)", {LEN, BORT, DARA}, {CARF, POM}),
     ("penta-exposed, 4 lines, teclistamab PD", {"teclistamab"}, set()),
+    ("Progressing on 3rd line (DVd). Previously VRd and KPd", {DARA, BORT}, {LEN, CARF, POM}),
 ]  # fmt: skip
 
 
@@ -130,7 +131,6 @@ ASKED: list[tuple[str, str]] = [
     ("2 prior lines, len/zzz/dara refractory", "zzz"),
     ("1 prior line VRd, escaped on something", "escaped"),
     ("VTD, ASCT, relapse; KRd, relapse on treatment", "relapse"),
-    ("Progressing on 3rd line (DVd). Previously VRd and KPd", "progressing"),
     ("best regimen after VRd, ASCT, R maintenance?", "R maintenance"),
     ("on DRd, kappa 300 -> 900", "kappa"),
     ("1 prior line, quadruple exposed, lenalidomide", "lenalidomide"),
@@ -149,7 +149,7 @@ ASKED: list[tuple[str, str]] = [
     ("US, 1 prior line VCd, bortezomib sensitive, hepatitis C", "hepatitis"),
     ("US, 1 prior line VCd, bortezomib sensitive, breastfeeding", "breastfeeding"),
     ("US, 1 prior line VCd, bortezomib sensitive, creatinine 4 mg/dL", "creatinine"),
-    ("US, 1 prior line VCd, bortezomib sensitive, eGFR 25", "eGFR"),
+    ("US, 1 prior line VCd, bortezomib sensitive, eGFR 15", "eGFR"),
     ("US, 1 prior line VCd, bortezomib sensitive, infusion reaction to dara", "reaction"),
     ("US, 1 prior line VCd, bortezomib sensitive, kidney failure", "kidney failure"),
     ("US, 1 prior line VCd, bortezomib sensitive, severe COPD", "COPD"),
