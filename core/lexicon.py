@@ -238,7 +238,7 @@ class Lexicon:
                 self._spelt_out(run[-1])
                 and at + len(run) < len(found)
                 and self._spelt_out(found[at + len(run)])
-                and _CONNECTOR.fullmatch(text[run[-1].end : found[at + len(run)].start])
+                and self._is_joined(text, run[-1], found[at + len(run)])
             ):
                 run.append(found[at + len(run)])
             for length in range(len(run), 1, -1):
@@ -253,6 +253,14 @@ class Lexicon:
                 out.append(found[at])
                 at += 1
         return out
+
+    @staticmethod
+    def _is_joined(text: str, one: Mention, other: Mention) -> bool:
+        gap = text[one.end : other.start]
+        # "Pom-dex, Elo-Pom-dex" are two regimens, not one.
+        if one.kind is EntityKind.REGIMEN and "," in gap:
+            return False
+        return bool(_CONNECTOR.fullmatch(gap))
 
     def _spelt_out(self, mention: Mention) -> bool:
         """Whether the words name drugs one by one, so that they may be part of a longer regimen name."""

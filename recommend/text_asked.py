@@ -15,7 +15,7 @@ _GIVEN_WORDS = (
 _ASKING_WORDS = (
     r"consider\w*|eligible\s+for|candidate\s+for|what\s+about|how\s+about|plan(?:s|ned|ning)?(?:\s+(?:for|to|is))?|offer\w*"
     r"|will\s+(?:start|get|have|receive)|(?:to\s+|due\s+to\s+|about\s+to\s+)start|starts?|await\w*|waiting\s+for|scheduled\s+for|screen(?:ed|ing)\s+for|refer\w*\s+for|listed\s+for"
-    r"|(?:leuk)?apheresis(?:\s+\w+)?\s+for|collected\s+for|cells?\s+(?:collected|harvested)\s+for|suggest\w*|propos\w*|trial\s+(?:of|with)|instead\s+of|hop(?:es?|ing)\s+for|slot\s+for"
+    r"|(?:leuk)?apheresis(?:\s+\w+)?\s+for|collected\s+for|cells?\s+(?:collected|harvested)\s+for|suggest\w*|propos\w*|trial\s+(?:of|with)|instead\s+of|hop(?:es?|ing)\s+for|think(?:ing)?\s+(?:of|about)|lean(?:ing)?\s+towards?|favou?r\w*|choos\w+\s+between|decid\w+\s+between|discuss\w*|wonder\w*|inclin\w+\s+to\w*|slot\s+for"
     r"|asks?\s+(?:for|about)|instead\s+of|fit\s+for|ineligible\s+for|unfit\s+for"
 )
 _QUESTION_WORDS = r"give|use|using|choose|start(?:ing)?|try|switch(?:ing)?\s+to|go(?:ing)?\s+(?:with|for|to)|add(?:ing)?|prescribe|prefer|recommend|is|are|can|could|should|would|vs\.?|versus|between|compare\w*|or|better\s+than|have"

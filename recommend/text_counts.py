@@ -22,6 +22,11 @@ _LABELLED = re.compile(
 _RELAPSE = re.compile(
     r"\b(first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)\s+(relapse|progression)\b", re.I
 )
+# "Relapsed twice", "relapse #3"
+_TIMES = re.compile(
+    r"\b(?:has\s+)?relapsed\s+(once|twice|(?:two|three|four|five)(?=\s+times))(?:\s+times)?\b|\brelapse\s*(?:#|no\.?|number)\s*(\d)\b",
+    re.I,
+)
 _ORDINAL = re.compile(
     r"\b(?:needs|for|now|starting|choosing|which|what)?\s*(second|third|fourth|fifth|sixth|[2-6](?:nd|rd|th))[\s-]line\b(?!\s*[:=])",
     re.I,
@@ -54,6 +59,10 @@ def read_count(ledger: Ledger) -> int | None:
         if match.start() and re.search(r"\bafter\s+$", ledger.text[: match.start()]):
             continue
         found = _ordinal(match.group(1))
+        ledger.say("prior_lines", found, *match.span())
+    for match in _TIMES.finditer(ledger.text):
+        word = (match.group(1) or match.group(2)).lower()
+        found = {"once": 1, "twice": 2}.get(word) or _ordinal(word)
         ledger.say("prior_lines", found, *match.span())
     given: list[tuple[int, tuple[int, int]]] = []
     for match in _ORDINAL.finditer(ledger.text):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from core.lexicon import Lexicon
+from core.lexicon import EntityKind, Lexicon
 from recommend.text_asked import drop_if_asked
 from recommend.text_groups import read_groups
 from recommend.text_leads import read_leads, read_on_until
@@ -21,6 +21,12 @@ _FITNESS = re.compile(
     r"\b(?:fit|eligible|candidate|suitable|ineligible|unfit|unsuitable|frail)\s+for\s+$", re.I
 )
 
+# "PI: only ixazomib" says nothing of the class but which of its drugs was meant.
+_HEADING = re.compile(
+    r"s?\s*:\s*(?:only\s+)?(?!(?:not|no|never|yes|refr?\w*|resist\w*|sens\w*|naive|naïve|exposed|intol\w*)\b)(?=\w)",
+    re.I,
+)
+
 
 def read_drugs(ledger: Ledger, clauses: list[Clause], named: list[Named], lexicon: Lexicon) -> None:
     """Claim every mention whose words say what the patient's disease did with it."""
@@ -31,13 +37,13 @@ def read_drugs(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
             ledger.drop(item.start, item.end, f"ambiguous: {names}? write one of them")
             ledger.doubt(item.start, item.end, f"{names}? write one of them")
             item.role = "dropped"
-        elif item.ids == ("car_t",) and _FITNESS.search(text[max(0, item.start - 40) : item.start]):
+        elif (item.ids == ("car_t",) and _FITNESS.search(text[max(0, item.start - 40) : item.start])) or (item.mention.kind is EntityKind.DRUG_CLASS and _HEADING.match(text, item.end)):
             item.role = "finding"
     read_groups(ledger, clauses, named)
     read_yes_no(ledger, named)
     read_letters(ledger, named)
     read_suffixes(ledger, clauses, named)
-    read_leads(ledger, named)
+    read_leads(ledger, named, lexicon)
     read_on_until(ledger, named)
     read_after_stopping(ledger, named)
     for item in named:

@@ -10,7 +10,7 @@ import re
 from recommend.facts import STILL_GIVEN_MONTHS
 from recommend.text_events import EVENT, GROWTH
 from recommend.text_line import Line
-from recommend.text_names import STEROIDS
+from recommend.text_names import STEROIDS, Named
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
 from recommend.text_times import STOPPED, Break, find_break, months_of
 
@@ -42,12 +42,14 @@ _NEVER_HELD = re.compile(_NO_RESPONSE, re.I)
 _COMES_BACK = re.compile(EVENT, re.I)
 
 
-def read_end(ledger: Ledger, clauses: list[Clause], line: Line, upto: int, *, is_last: bool) -> None:
+def read_end(
+    ledger: Ledger, clauses: list[Clause], line: Line, upto: int, named: list[Named], *, is_last: bool
+) -> None:
     """What the words between this line and the next say about how it ended."""
     text = ledger.text
     begin = line.end
     told = find_break(text, begin, upto, ledger.today)
-    if told and not ledger.is_used(told.start, told.end):
+    if told and not ledger.is_used(told.end - 3, told.end):
         if told.least > STILL_GIVEN_MONTHS or told.most <= STILL_GIVEN_MONTHS:
             _ended_off(ledger, line, [d for d in line.now if d not in STEROIDS], told, is_last)
             return
@@ -83,8 +85,9 @@ def read_end(ledger: Ledger, clauses: list[Clause], line: Line, upto: int, *, is
             continue
         if not ledger.is_used(*going.span()):
             # "Progressing on it" after "len-refractory" repeats what was said; alone it means all drugs given.
+            given = _named_last(named, line, going.start()) or treated
             repeats = _told(ledger, treated) and not _NEVER_HELD.fullmatch(going.group())
-            for drug in [] if repeats else treated:
+            for drug in [] if repeats else given:
                 ledger.say("refractory_to", True, *going.span(), item=drug)
             if is_last:
                 ledger.say("progressed_on_last", True, *going.span())
@@ -108,6 +111,18 @@ _NOT_OF_THE_LINE = re.compile(
     r"\b(?:heart|cardiac|renal|kidney|liver|hepatic|respiratory|relapsed\s*(?:/|and|or)?|rapid(?:ly)?|fast)\s*$",
     re.I,
 )
+
+
+def _named_last(named: list[Named], line: Line, upto: int) -> list[str]:
+    """The drug of the line that the words name alone before the event: it is what was still being given."""
+    said = [
+        n
+        for n in named
+        if line.end <= n.start < upto
+        and not n.is_regimen
+        and n.role in (None, "line", "exposed_to", "refractory_to")
+    ]
+    return [d for d in said[-1].ids if d in line.drugs and d not in STEROIDS] if said else []
 
 
 def ask_of_maintenance(ledger: Ledger, line: Line) -> None:

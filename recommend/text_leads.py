@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from core.lexicon import Lexicon
 from recommend.text_events import DURATION, EVENT, EVENT_ON, GROWTH, RELAPSE
 from recommend.text_names import Named, claim
 from recommend.text_scan import Ledger
@@ -63,7 +64,26 @@ _ON_LAST = re.compile(
 )
 
 
-def read_leads(ledger: Ledger, named: list[Named]) -> None:
+_WHOLE = re.compile(r"\b(?:both|all)\b", re.I)
+
+
+def _name_class(chain: list[Named], named: list[Named], lexicon: Lexicon) -> list[Named]:
+    """ "Refractory to both IMiDs": the drugs of the class that were named before it, where there are two or more."""
+    if len(chain) != 1 or chain[0].is_regimen or chain[0].ids[0] not in lexicon:
+        return chain
+    before = [
+        d
+        for n in named
+        if n.end <= chain[0].start and n.role not in ("dropped", "not_exposed_to")
+        for d in n.ids
+    ]
+    members = tuple(dict.fromkeys(d for d in before if chain[0].ids[0] in lexicon.class_chain(d)))
+    if len(members) > 1:
+        chain[0].ids = members
+    return chain
+
+
+def read_leads(ledger: Ledger, named: list[Named], lexicon: Lexicon) -> None:
     text = ledger.text
     for role, pattern in _LEADS:
         for match in pattern.finditer(text):
@@ -74,12 +94,17 @@ def read_leads(ledger: Ledger, named: list[Named]) -> None:
             chain = list_from(text, named, match.end(), role)
             if not chain:
                 continue
+            if role == "refractory_to" and _WHOLE.search(match.group()):
+                chain = _name_class(chain, named, lexicon)
             tail = _ON_LAST.match(text, chain[-1].end)
             end = tail.end() if tail else chain[-1].end
             # "Grade 3 neuropathy with bortezomib": the neuropathy is read for itself.
             start = chain[0].start if _TOXIC.match(match.group()) else match.start()
             for item in chain:
                 claim(ledger, role, item, start, end)
+                if role == "not_refractory_to" and re.search(r"sensitive|responsive", match.group(), re.I):
+                    claim(ledger, "exposed_to", item, start, end)
+                    item.role = role
             grew = _THEN_GREW.match(text, end) if role == "exposed_to" else None
             if grew and (later := _LONG_AFTER.match(text, grew.end())):
                 ledger.use(match.start(), later.end())
@@ -138,6 +163,8 @@ def list_from(text: str, named: list[Named], at: int, role: str) -> list[Named]:
             if not (both or _LOOSE.fullmatch(gap)) or (
                 item.is_regimen and not chain[0].is_regimen and "," in gap
             ):
+                break
+            if "," in gap and chain[-1].is_regimen and not item.is_regimen:
                 break
             if "," in gap and item.is_regimen and (role == "exposed_to" or _ENDED.match(text, item.end)):
                 break

@@ -36,7 +36,7 @@ _LITE = re.compile(r"[- ](?:lite|light|mini)\b", re.I)
 _NOT_SHORTHAND = frozenset(
     "IgG IgA IgM IgD IgE CrCl QoL PhD CKD CAD COPD DVT PE MI CR SCR VGPR PR SD MR PD MRD BMT AKI TIA DM ED ICD PET MRI CT LDH ISS "
     "RISS ECOG KPS PS CRP BP TB VTE PTE PVD CPR DNR CRAB SPEP ESRD EMD PCP PT PTS EM TP IV SC ID IT IM PO BD TDS MP CRS "
-    "RT XRT DXT AE SAE RBC PRBC MDS CSF CMV EBV ICU SPD".split()
+    "SCT HSCT AHCT ASCT MM RRMM AA HD TFI HTN CAD NKDA PMH HPC DOB ULN LLN RT XRT DXT AE SAE RBC PRBC MDS CSF CMV EBV ICU SPD".split()
 )
 _SHAPED = re.compile(r"(?<![\w.;(])(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{2,9}(?![\w.;)])")
 _SLOT_BEFORE = re.compile(
@@ -56,7 +56,7 @@ _LETTER_LIST = re.compile(
 )
 _LETTER_AFTER_EVENT = re.compile(rf"(?i:\b{EVENT_ON})\s+([A-Z]{{1,2}})\b(?![-/]\w)")
 _LETTER_IN_CHAIN = re.compile(
-    r"(?:(?:ASCT|SCT|HSCT|transplant)\s*(?:[-/→>+]+|then)\s*|[→>]\s*)([A-Z]{1,2})(?=\s*(?:[,;.)]|$))"
+    r"(?:(?:ASCT|SCT|HSCT|transplant)\s*(?:[-/→>+]+|then)\s*|(?:[→>]|\bthen\b)\s*)([A-Z]{1,2})(?=\s*(?:[,;.()]|$))"
 )
 
 
@@ -129,7 +129,11 @@ def shorthands_in(
     open_: list[tuple[int, int]] = []
     for match in _SHAPED.finditer(text):
         token, (start, end) = match.group(), match.span()
-        if token in _NOT_SHORTHAND or any(s < end and start < e for s, e in (*taken, *known)):
+        if (
+            token in _NOT_SHORTHAND
+            or re.match(r"-\d", text[end:])
+            or any(s < end and start < e for s, e in (*taken, *known))
+        ):
             continue
         if (joined := _JOINED.match(token)) and (ids := _regimen(token[joined.end() :], lexicon)):
             word = joined.group(1)

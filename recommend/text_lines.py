@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from core.lexicon import Lexicon
@@ -13,10 +14,13 @@ from recommend.text_names import Named
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
 
 _ASCT = re.compile(
-    r"\b(?:tandem\s+)?(?:auto(?:logous)?[\s-]*)?(?:ASCT|SCT|HSCT|AHCT|HDM|HDT|stem[\s-]cell\s+transplant(?:ation)?|auto(?:SCT|HSCT)?(?![\w-])|mel(?:phalan)?\s*200\b|(?:auto\w*\s+)?transplant(?:ation|ed)?)\b",
+    r"\b(?:tandem\s+)?(?:auto(?:logous)?[\s-]*)?(?:ASCT|SCT|HSCT|AHCT|HDM|HDT|stem[\s-]cell\s+transplant(?:ation)?|auto(?:SCT|HSCT)?(?![\w-])|mel(?:phalan)?\s*200\b|autografts?|(?:auto\w*\s+)?transplant(?:ation|ed)?)\b(?![\s-]*(?:in)?eligib|[\s-]*(?:unfit|candidate|declined|deferred|refused|naive|not\b))",
     re.I,
 )
-_NO_ASCT = re.compile(r"\b(?:no|not|without|never|ineligible|non)\b[\w\s-]{0,15}$", re.I)
+_NO_ASCT = re.compile(
+    r"\b(?:no|not|without|never|ineligible|eligible|unfit|declin\w+|deferr\w+|refus\w+|non)\b[\w\s-]{0,15}$",
+    re.I,
+)
 _MAINTENANCE_AFTER = re.compile(r"\s*(?:\d+(?:\.\d+)?\s*mg\s*)?[\s,-]*(?:maint\w*|consolidation)\b", re.I)
 _MAINTENANCE_BEFORE = re.compile(r"\b(?:maint\w*|consolidation)\s*(?:with|of|on|:|=)?\s*$", re.I)
 _MAINTENANCE_DRUGS = ("lenalidomide", "thalidomide", "ixazomib", "bortezomib", "daratumumab")
@@ -49,20 +53,20 @@ def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
     lines = _tell_lines(ledger, clauses, named, lexicon)
     counted = read_count(ledger)
     _read_transplant(ledger, lines)
+    last = _last_in_time(ledger.text, lines)
     for index, line in enumerate(lines):
         upto = lines[index + 1].start if index + 1 < len(lines) else len(ledger.text)
-        read_end(ledger, clauses, line, upto, is_last=index + 1 == len(lines))
+        read_end(ledger, clauses, line, upto, named, is_last=line is last)
         for drug in line.drugs:
             ledger.say("exposed_to", True, line.start, line.end, item=drug)
         if line.maintained:
             ask_of_maintenance(ledger, line)
     settle_count(ledger, lines, counted)
-    elsewhere = set(ledger.items("last_line")) - {d for line in lines[-1:] for d in line.drugs}
-    if lines and not elsewhere and (counted is None or counted == len(lines) or lines[-1].is_last):
-        last = lines[-1]
+    elsewhere = set(ledger.items("last_line")) - {d for line in [last] if line for d in line.drugs}
+    if last and not elsewhere and (counted is None or counted == len(lines) or last.is_last):
         for drug in last.now:
             ledger.say("last_line", True, last.start, last.end, item=drug)
-        _conclude_last(ledger, lines)
+        _conclude_last(ledger, lines, last)
     for pattern, value in ((_NOT_ON_LAST, False), (_ON_LAST, True)):
         for match in pattern.finditer(ledger.text):
             if not ledger.is_used(*match.span()) or value:
@@ -72,15 +76,27 @@ def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
 _GREW = re.compile(EVENT, re.I)
 
 
-def _conclude_last(ledger: Ledger, lines: list[Line]) -> None:
+def _last_in_time(text: str, lines: list[Line]) -> Line | None:
+    """The last line told, unless the words go back: "progressing on DVd; before that VRd and KPd"."""
+    for one, other in itertools.pairwise(lines):
+        if _BACK.search(text[one.end : other.start]):
+            return one
+    return lines[-1] if lines else None
+
+
+_BACK = re.compile(
+    r"\b(?:earlier|before(?:\s+that)?|previously|prior(?:\s+to\s+that)?|preceded\s+by)\s*:?\s*(?:had\s+|were\s+|was\s+|with\s+)?$",
+    re.I,
+)
+
+
+def _conclude_last(ledger: Ledger, lines: list[Line], last: Line) -> None:
     """What failed on the last line, and was given in no line before, was failing when the last line ended."""
-    before = {d for line in lines[:-1] for d in line.drugs}
+    before = {d for line in lines if line is not last for d in line.drugs}
     failed = ledger.items("refractory_to")
-    for drug in lines[-1].now:
+    for drug in last.now:
         grew = drug in failed and _GREW.search(failed[drug])
-        if drug in failed and (
-            drug not in before or (grew and failed[drug] in ledger.text[lines[-1].start :])
-        ):
+        if drug in failed and (drug not in before or (grew and failed[drug] in ledger.text[last.start :])):
             note = f"{failed[drug]!r}: progressed on last = True"
             ledger.note("progressed_on_last", True, failed[drug], note)
             return
@@ -89,6 +105,7 @@ def _conclude_last(ledger: Ledger, lines: list[Line]) -> None:
 def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexicon: Lexicon) -> list[Line]:
     text = ledger.text
     lines: list[Line] = []
+    before_line: Named | None = None
     for index, item in enumerate(named):
         before = text[: item.start]
         if (
@@ -106,6 +123,9 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
             line.drugs.extend(d for d in item.ids if d not in line.drugs)
             line.now = [*(line.now if line.maintained else []), *item.ids]
             line.maintained = True
+            continue
+        if item.role == "refractory_to" and maintenance and not lines:
+            before_line = item
             continue
         if item.role:
             continue
@@ -144,6 +164,11 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
                     items=[item],
                 )
             )
+            if before_line and _FOLLOWING.fullmatch(text[before_line.end : item.start]):
+                # "Progressed on lenalidomide maintenance after VTD"
+                lines[-1].drugs.extend(d for d in before_line.ids if d not in item.ids)
+                lines[-1].now, lines[-1].maintained = list(before_line.ids), True
+            before_line = None
             ledger.use(item.start, end)
             item.role = "line"
         elif item.ids != ("corticosteroid",):
@@ -155,6 +180,10 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
     return lines
 
 
+_FOLLOWING = re.compile(
+    r"[\s,]*(?:maint\w*|therapy)?[\s,]*(?:after|following|post|s/p)[\s-]*(?:an?\s+|induction\s+with\s+)?",
+    re.I,
+)
 _LISTED = re.compile(r"\s*(?:\+|/|&|,|and|plus|with)?\s*", re.I)
 
 

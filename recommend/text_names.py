@@ -92,37 +92,12 @@ def name_drugs(ledger: Ledger, lexicon: Lexicon) -> list[Named]:
             if not any(s < m.end(m.lastindex or 0) and m.start(m.lastindex or 0) < e for s, e in taken)
         ]
     out.sort(key=lambda n: n.start)
-    out = _compose(text, out)
     for start, end in (*open_letters, *unknown):
         ledger.doubt(start, _word_end(text, end), "which drugs is this? write their names")
     for item in out:
         if item.is_regimen and (beside := letters_beside(text, item.start, item.end)):
             ledger.doubt(*beside, "which drug is the letter beside the regimen? write its name", use=False)
     _doubt_misspelt(ledger, lexicon, out)
-    return out
-
-
-# "Velcade/Revlimid/dex" is one regimen, where a steroid stands in it; a list with commas may be a list of lines.
-_JOINT = re.compile(r"\s*[-/+&]\s*|\s+plus\s+", re.I)
-
-
-def _compose(text: str, named: list[Named]) -> list[Named]:
-    """Single drugs tightly joined with a steroid, put together as the regimen that they are."""
-    out: list[Named] = []
-    run: list[Named] = []
-    for item in [*named, None]:
-        single = item is not None and len(item.ids) == 1 and not item.is_regimen
-        if item is not None and single and (not run or _JOINT.fullmatch(text[run[-1].end : item.start])):
-            run.append(item)
-            continue
-        drugs = tuple(i.ids[0] for i in run)
-        if len(run) > 1 and set(drugs) & {*STEROIDS, "corticosteroid"} and not set(drugs) <= {*STEROIDS}:
-            out.append(_named(text, run[0].start, run[-1].end, drugs, EntityKind.REGIMEN))
-        else:
-            out.extend(run)
-        run = [item] if item is not None and single else []
-        if item is not None and not single:
-            out.append(item)
     return out
 
 

@@ -23,7 +23,7 @@ _BARE = re.compile(rf"\b(painful\s+)?{_WORD}", re.I)
 _PAST_BEFORE = re.compile(
     r"(?<!has\s)(?<!have\s)\b(?:had|h/o|hx(?:\s+of)?|history\s+of|past|previous(?:ly)?|prior|former|old|developed)\s+(?:an?\s+|some\s+)?(?:\w+\s+)?$"
     r"|\b\d+\s*(?:years?|yrs?|months?|mo)\s+ago\W+(?:\w+\s+)?$"
-    r"|\b(?:stopped|discontinued|ceased|withdrawn|dropped|held|reduced|d/c'?e?d?)\s+(?:early\s+)?(?:for|due\s+to|because\s+of|after|d/t|2/2)\s+(?:\w+\s+){0,2}$",
+    r"|\b(?:stopped|discontinued|ceased|withdrawn|dropped|held|reduced|d/c'?e?d?)\s+(?:[^;.,]{0,30}?\s)??(?:for|due\s+to|because\s+of|owing\s+to|after|d/t|2/2)\s+(?:\w+\s+){0,2}$",
     re.I,
 )
 _PAST_AFTER = re.compile(
@@ -42,6 +42,7 @@ _GONE = re.compile(
 _PARTLY = re.compile(
     r"\b(?:partial\w*|partly|almost|nearly|mostly|not|never|incompletely)\s+(?:\w+\s+)?$", re.I
 )
+_PAIN_NEXT = re.compile(r"[^;.,]{0,30},?\s*(?:and\s+)?(?:painful|with\s+pain)\b", re.I)
 _ASK = "what grade is it now, and is it painful?"
 
 
@@ -66,6 +67,8 @@ def read_neuropathy(ledger: Ledger, clauses: list[Clause]) -> None:
             elif grade is not None:
                 ledger.say("neuropathy_grade", grade, *match.span())
                 painful = _pain(match, clause)
+                if painful is None and _PAIN_NEXT.match(text, match.end()):
+                    painful = True
                 if painful is not None:
                     ledger.say("neuropathy_painful", painful, *match.span())
             elif match.group(1) or re.match(r"\s*pain\b", text[match.end() :], re.I):

@@ -93,13 +93,46 @@ def read_suffixes(ledger: Ledger, clauses: list[Clause], named: list[Named]) -> 
                 continue
             role = opposite[role]
         for one in chain:
-            claim(ledger, role, one, start, found.end())
+            claim(
+                ledger,
+                role,
+                one,
+                start,
+                found.end() if not _ALLERGIC.match(role) else _bracket_end(text, found.end()),
+            )
             if match and match.group(1).lower() in ("sensitive", "sens", "responsive"):
                 claim(ledger, "exposed_to", one, start, found.end())
                 one.role = role
-        if role == "exposed_to" and (also := _NOT_REFRACTORY.match(text, found.end())):
+        at = _read_members(ledger, named, role, found.end()) if role == "exposed_to" else found.end()
+        if at > found.end():
+            chain = [n for n in named if found.end() <= n.start < at]
+        if role == "exposed_to" and (also := _NOT_REFRACTORY.match(text, at)):
             for one in chain:
                 claim(ledger, "not_refractory_to", one, start, also.end())
+
+
+_ALLERGIC = re.compile(r"hypersensitivity|intolerant")
+
+
+def _bracket_end(text: str, at: int) -> int:
+    """ "Len allergy (severe rash, angioedema)": the bracket says how."""
+    found = re.match(r"\s*\([^)]*\)", text[at:])
+    return at + found.end() if found else at
+
+
+def _read_members(ledger: Ledger, named: list[Named], role: str, at: int) -> int:
+    """ "PI exposed (bort, not refractory)": the drugs in the bracket are those that were given. Returns where they end."""
+    opened = re.match(r"\s*[(:]\s*", ledger.text[at:])
+    end = at + opened.end() if opened else at
+    for item in named if opened else ():
+        if (
+            item.start >= end
+            and item.role is None
+            and re.fullmatch(r"\s*(?:,|/|\+|and)?\s*", ledger.text[end : item.start])
+        ):
+            claim(ledger, role, item, item.start, item.end)
+            end = item.end
+    return end if opened and end > at + opened.end() else at
 
 
 def _chain_before(

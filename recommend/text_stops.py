@@ -11,7 +11,7 @@ from recommend.text_scan import Ledger
 from recommend.text_times import months_of
 
 _TOXICITY = re.compile(
-    r"[\s,(]*(?:was\s+|had\s+to\s+be\s+)?(?:stopped|discontinued|ceased|withdrawn|held|dropped|d/c'?e?d?)\s+(?:early\s+)?(?:for|due\s+to|because\s+of|after|owing\s+to|d/t|2/2)\s+"
+    r"[\s,(]*(?:was\s+|had\s+to\s+be\s+)?(?:stopped|discontinued|ceased|withdrawn|held|dropped|d/c'?e?d?)\s+(?:early\s+)?(?:after\s+(?:cycle\s+\d+|\d+\s+cycles?)\s+)?(?:for|due\s+to|because\s+of|after|owing\s+to|d/t|2/2)\s+"
     r"(?:(?:\w+|\d|(?:gr?|grade)\s*\d)\s+){0,3}?"
     r"(?:toxicit\w+|(?:poly)?neuropathy|(?-i:PN)|intolerance|rash|side\s+effects|(?-i:AEs?)|adverse\s+events?|\w*cytopeni\w+|diarrh\w+|cardiac\s+\w+|heart\s+failure|hypertension|pneumonitis)"
     r"(?:\s*\(?\s*(?:gr?|grade)?\.?\s*[1-4]\)?)?", re.I)  # fmt: skip
