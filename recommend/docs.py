@@ -120,7 +120,7 @@ def _trial_table(ruleset: RuleSet) -> Iterator[str]:
     yield "## The trials behind the tiers"
     yield ""
     yield "A regimen is never preferred beside an offered one whose trial outdid it. Refractory anchors exclude first; "
-    yield "preferred needs each of them known not to be refractory."
+    yield "one that was given, and whose end is not known, keeps a regimen from being preferred; one of which nothing is said is for `confirm`."
     yield ""
     yield "| regimen | components | excluded if refractory to | trial (phase) | benefit | outdid | took | sources |"
     yield "|---|---|---|---|---|---|---|---|"

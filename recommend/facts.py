@@ -154,6 +154,14 @@ class Facts:
             # "Refractory to PIs" does not say which: for exclusion every PI counts, unless stated otherwise.
             if answer is None and any(c in self._refractory for c in self.words.above.get(item, ())):
                 answer = True
+        elif field == "exposed_to_it_or_its_class":
+            answer = self._is_exposed(item)
+            # "A PI was given" may mean this one, unless a drug of the class is named.
+            if answer is None and any(
+                c in self._exposed and not self._exposed.intersection(self.words.below[c])
+                for c in self.words.above.get(item, ())
+            ):
+                answer = True
         elif field == "last_line":
             answer = self._in_last_line(item)
         else:

@@ -23,6 +23,8 @@ from recommend.wording import condition_text
 
 JURISDICTIONS = ("US", "EU")
 PREFERRED, OPTION, CAUTION, EXCLUDED = 0, 1, 2, 3
+_REFRACTORY = "refractory_to_it_or_its_class"
+_GIVEN = "exposed_to_it_or_its_class"
 _CAP = {"note": PREFERRED, "option": OPTION, "caution": CAUTION}
 
 
@@ -57,14 +59,11 @@ class Block:
     needs: tuple[int, ...] = ()
     adds: tuple[tuple[int, int, str], ...] = ()
     admits: tuple[int, ...] = ()
-    failures: tuple[int, ...] = ()
+    # For each anchor the conditions "refractory to it" and "was given".
+    failures: tuple[tuple[int, int], ...] = ()
 
     def close(self) -> None:
         self.stops = tuple(dict.fromkeys(b.condition for b in self.excludes))
-        # Preferred only where each of these is known to be false: an unknown refractoriness is no ground to prefer.
-        self.failures = tuple(
-            dict.fromkeys(b.condition for b in self.excludes if b.rule.category == Category.REFRACTORY)
-        )
         self.needs = tuple(dict.fromkeys(b.condition for b in self.requires))
         self.adds = tuple(
             (b.condition, _CAP[b.rule.cap] if b.rule.then == "caution" else PREFERRED, b.rule.id)
@@ -80,6 +79,8 @@ class Block:
         for group in (self.offers, self.excludes, self.requires, self.cautions, self.cares):
             yield from (b.condition for b in group)
         yield from (t.condition for t in self.trials)
+        for pair in self.failures:
+            yield from pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,12 @@ class Plan:
                 number = self._condition(trial.entry, row.id)
                 for j in JURISDICTIONS:
                     self.blocks[row.id, j].trials.append(BoundTrial(number, trial))
+            failures = tuple(
+                (self._condition({_REFRACTORY: a}, row.id), self._condition({_GIVEN: a}, row.id))
+                for a in row.anchors
+            )
+            for j in JURISDICTIONS:
+                self.blocks[row.id, j].failures = failures
         self.branches = [(b, self._condition(b.when, None)) for b in ruleset.branches]
         # Which regimens outdid this one in a randomised trial.
         self.beaten_by: dict[str, tuple[tuple[str, Trial], ...]] = {
@@ -227,7 +234,10 @@ class Plan:
         rank = PREFERRED if self._admitted(block, truths) else OPTION
         if not any(r.status == "labelled" and not r.secondary_only for r in met):
             rank = OPTION
-        if rank == PREFERRED and any(truths[number] is not False for number in block.failures):
+        # Given, and how it ended is not known: no ground to prefer it (docs/decisions/0003).
+        if rank == PREFERRED and any(
+            truths[given] is True and truths[failed] is not False for failed, given in block.failures
+        ):
             rank = OPTION
         care = []
         for number, cap, rule_id in block.adds:

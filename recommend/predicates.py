@@ -54,6 +54,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 DRUG_FIELDS = [
     "exposed_to",
+    "exposed_to_it_or_its_class",
     "refractory_to",
     "refractory_to_it_or_its_class",
     "last_line",
@@ -245,7 +246,7 @@ def unit_of(leaf: Node) -> tuple[str, ...]:
     """The facts a leaf asks about: a field, or field and drug."""
     kind = leaf["kind"]
     if kind == "drug":
-        field = "refractory_to" if leaf["field"] == "refractory_to_it_or_its_class" else leaf["field"]
+        field = leaf["field"].removesuffix("_it_or_its_class")
         return (f"{field}:{leaf['id']}",)
     if kind == "months":
         return (f"months_since:{leaf['drug']}",)

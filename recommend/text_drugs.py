@@ -37,7 +37,9 @@ def read_drugs(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
             ledger.drop(item.start, item.end, f"ambiguous: {names}? write one of them")
             ledger.doubt(item.start, item.end, f"{names}? write one of them")
             item.role = "dropped"
-        elif (item.ids == ("car_t",) and _FITNESS.search(text[max(0, item.start - 40) : item.start])) or (item.mention.kind is EntityKind.DRUG_CLASS and _HEADING.match(text, item.end)):
+        elif (item.ids == ("car_t",) and _FITNESS.search(text[max(0, item.start - 40) : item.start])) or (
+            item.mention.kind is EntityKind.DRUG_CLASS and _HEADING.match(text, item.end)
+        ):
             item.role = "finding"
     read_groups(ledger, clauses, named)
     read_yes_no(ledger, named)

@@ -71,6 +71,7 @@ QUESTIONS = {
 _OPS = {"lt": "below", "lte": "at most", "gt": "above", "gte": "at least", "eq": "exactly"}
 _DRUG_FIELDS = {
     "exposed_to": "{} received",
+    "exposed_to_it_or_its_class": "{} received",
     "refractory_to": "refractory to {}",
     "refractory_to_it_or_its_class": "refractory to {}",
     "last_line": "{} in the last line",

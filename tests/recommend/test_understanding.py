@@ -275,7 +275,17 @@ def test_previous_lenalidomide_alone_prefers_no_lenalidomide(tell: Tell) -> None
     assert not [o.regimen for o in made.offered if o.tier is Tier.PREFERRED and LEN in o.components]
 
 
-def test_preferred_needs_every_anchor_known_not_refractory(tell: Tell) -> None:
+def test_what_nobody_mentioned_does_not_demote_and_is_asked(tell: Tell) -> None:
+    made = tell("options at first relapse if len-refractory?")
+    dkd = next(o for o in made.offered if o.regimen == "dkd")
+    assert dkd.tier is Tier.PREFERRED
+    open_ = {c.field for c in (*dkd.confirm, *made.confirm_all)}
+    assert {"refractory_to:anti_cd38", "refractory_to:carfilzomib", "lvef_percent"} <= open_
+    after = tell("EU, 2 prior lines, len-refractory, PI exposed, dara exposed not refractory")
+    assert {o.regimen: o.tier for o in after.offered}["bvd_belamaf"] is not Tier.PREFERRED
+
+
+def test_a_drug_that_was_given_with_its_end_open_keeps_a_regimen_from_being_preferred(tell: Tell) -> None:
     open_ = tell("1 prior line, previous lenalidomide, not refractory to bortezomib, carfilzomib naive")
     known = tell("1 prior line, lenalidomide sensitive, not refractory to bortezomib, carfilzomib naive")
     assert {o.regimen: o.tier for o in open_.offered}["krd"] is Tier.OPTION
