@@ -39,6 +39,7 @@ _GOING = re.compile(
     re.I,
 )
 _NEVER_HELD = re.compile(_NO_RESPONSE, re.I)
+_AGO = re.compile(r"\s*ago\b", re.I)
 _COMES_BACK = re.compile(EVENT, re.I)
 
 
@@ -55,7 +56,7 @@ def read_end(
             return
         ledger.doubt(told.start, told.end, "how many days after the last dose did it come back?", use=False)
     gap = _GAP.search(text, begin, upto) or _GAP_FIRST.search(text, begin, upto)
-    if gap and (ledger.is_used(*gap.span(2)) or _ON_DRUG.search(gap.group(1))):
+    if gap and (ledger.is_used(*gap.span(2)) or _AGO.match(text, gap.end()) or _ON_DRUG.search(gap.group(1))):
         # "PD on R maintenance 24 mo", "relapsed after 24 months": time on the drug, or it is not said.
         gap = gap if re.search(r"after\s+(?:stopping|completing|the\s+end)", gap.group(1), re.I) else None
     stopped = _STOPPED.search(text, begin, upto)

@@ -7,6 +7,7 @@ import re
 from recommend.text_scan import Clause, clause_at, is_negated
 
 DURATION = r"\d+(?:\.\d+)?\s*-?\s*(?:days?|d\b|weeks?|wks?|months?|mos?\b|years?|yrs?|cycles?)"
+WHEN = r"(?:(?:[A-Z][a-z]{2,8}\s+)?(?:19|20)\d\d|\d{1,2}/(?:\d{4}|\d\d))"
 _MARKER = (
     r"(?:m[\s-]?(?:spike|protein|component|band)|para-?protein|(?:s?flc|free\s+light\s+chains?|(?:kappa|lambda)?\s*light\s+chains?"
     r"|kappa|lambda))"
@@ -30,7 +31,7 @@ PREPOSITION = (
 # "Relapsed after 3 years on X": the time is spent on the drug.
 EVENT_ON = (
     rf"{EVENT}(?:\s+(?:again|now|rapidly|slowly|biochemically|clinically))*(?:\s*,?\s*(?:after|at|for|in|within)?\s*(?:about\s+|~\s*)?"
-    rf"{DURATION})?\s+{PREPOSITION}"
+    rf"{DURATION})?(?:\s*,?\s+(?:in\s+)?{WHEN})?\s+{PREPOSITION}"
 )
 _EVENT = re.compile(EVENT, re.I)
 _GROWTH = re.compile(GROWTH, re.I)

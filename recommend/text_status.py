@@ -23,7 +23,7 @@ _SUFFIX = re.compile(
 _LETTER = re.compile(r"-([RS])\b(?![-/]\w)")
 _FAILED = re.compile(
     rf"(?:\s*(?:\d+(?:\.\d+)?\s*mg|maint\w*|monotherapy))*[\s(:-]*(?:(?:was|is|has|have|it|then|until|till|up\s+to|with|at|line)\s+)*{GROWTH}"
-    r"(?!\s+(?:from|within|\d|after|of\b))\)?",
+    r"(?!\s+(?:from|within|\d|after|of\b|(?:on\s+)?(?:both|each|all)\b))\)?",
     re.I,
 )
 _NOT_REFRACTORY = re.compile(

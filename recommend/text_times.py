@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from recommend.text_events import EVENT
+from recommend.text_events import EVENT, WHEN
 
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
            "ten": 10, "eleven": 11, "twelve": 12, "eighteen": 18}  # fmt: skip
@@ -26,7 +26,13 @@ _RANGE = re.compile(rf"{_DATE}\s*(?:-|–|to|until|till)\s*(?:{_DATE}|(\d\d)\b)"
 _STOP = re.compile(rf"(?<![\w-]){STOPPED}(?!\w)", re.I)
 # A growth or relapse that names a drug belongs to that drug, not to the line before.
 _EVENT = re.compile(
-    rf"{EVENT}(?!\s+(?:on|under|during|despite)\s+(?!surveillance|observation|imaging|pet|mri|ct|labs?)\w)",
+    rf"{EVENT}(?!(?:\s*,?\s+(?:in\s+)?{WHEN})?\s+(?:on|under|during|despite)\s+(?!surveillance|observation|imaging|pet|mri|ct|labs?)\w)",
+    re.I,
+)
+# "Stopped at progression"; "dara stopped, len continued": the words do not tell a time off treatment.
+_NO_BREAK = re.compile(
+    rf"[^.;]{{0,40}}?\b(?:at|for|due\s+to|because\s+of|on|upon|with|after|d/t)\s+(?:the\s+|first\s+|biochemical\s+|clinical\s+|disease\s+|further\s+)*{EVENT}"
+    r"|[^.;]{0,60}?\b(?:continu\w+|ongoing|still\s+(?:on|given|taking)|kept\s+on|carried\s+on)\b",
     re.I,
 )
 _AFTER_STOP = re.compile(
@@ -91,6 +97,8 @@ def find_break(text: str, begin: int, upto: int, today: str | None) -> Break | N
             return Break(months, months, event.start(), told.end())
     ranged = _RANGE.search(text, begin, min(upto, begin + 40))
     stop = _STOP.search(text, begin, upto)
+    if stop and _NO_BREAK.match(text, stop.end(), upto):
+        return None
     at = stop.start() if stop else ranged.end() if ranged else None
     if at is None or ((early := _EVENT.search(text, begin, at)) and early.end() <= at):
         return None

@@ -102,6 +102,13 @@ SAID: list[tuple[str, set[str], set[str]]] = [
     ("what after failing Dara-Rd?", {LEN, DARA}, set()),
     ("68yo 1 prior line len refractory dara naive US - what regimen would you pick?", {LEN}, {DARA}),
     ("len-refractory first relapse dara-naive options?", {LEN}, {DARA}),
+    # dates, and what was stopped because it failed
+    ("1 prior line VRd, PD 3/24 on len", {LEN}, {BORT}),
+    ("VRd, off treatment since 2021, relapse 2024 on DPd", {DARA, POM}, {BORT}),
+    ("1 prior line DRd stopped for progression, US", {LEN, DARA}, set()),
+    ("1 prior line VRd, stopped 3 months ago because of progression, relapsing", {LEN, BORT}, set()),
+    ("1 prior line DRd stopped Jan 2024 for infection; relapse Feb 2024", {LEN, DARA}, set()),
+    ("Planned for cilta-cel after VRd, DPd (PD both)", {LEN, BORT, DARA, POM}, {"cilta_cel"}),
     # B3, B4
     ("4 prior lines, had cilta-cel and progressed", {"cilta_cel"}, set()),
     ("4 prior lines, ide-cel failed", {"ide_cel"}, set()),
@@ -154,6 +161,11 @@ ASKED: list[tuple[str, str]] = [
     ("US, 1 prior line VCd, bortezomib sensitive, kidney failure", "kidney failure"),
     ("US, 1 prior line VCd, bortezomib sensitive, severe COPD", "COPD"),
     ("third line after KRd then DPd", "third line after"),
+    ("1 prior line DRd, stopped at progression 2 years ago, now relapsed again", "relapsed again"),
+    ("1 prior line Dara-Rd; dara stopped 2022, len continued, PD 2024", "dara"),
+    ("1 prior line VRd, stopped in 2023, relapse in 2024", "2024"),
+    ("US, 1 prior line Vd, bortezomib sensitive, grade 3 neuropathy in 2020", "neuropathy"),
+    ("5 prior lines, penta-refractory, TCE-exposed", "TCE-exposed"),
 ]  # fmt: skip
 
 
