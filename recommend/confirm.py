@@ -65,7 +65,7 @@ class Confirmer:
         self.undecided: list[int] = []
         self.blocks_of: dict[int, list[Key]] = {}
         for key in self.relevant:
-            for number in set(plan.blocks[key].conditions()):
+            for number in set(plan.blocks[key].conditions(outcomes[key].rank)):
                 if truths[number] is None:
                     if number not in self.blocks_of:
                         self.undecided.append(number)

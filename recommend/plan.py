@@ -75,12 +75,13 @@ class Block:
     def bounds(self) -> Iterable[Bound]:
         yield from (*self.excludes, *self.requires, *self.cautions, *self.cares)
 
-    def conditions(self) -> Iterable[int]:
+    def conditions(self, rank: int) -> Iterable[int]:
+        """What decides the outcome of a regimen now in tier `rank`: only a preferred one can lose by a drug given."""
         for group in (self.offers, self.excludes, self.requires, self.cautions, self.cares):
             yield from (b.condition for b in group)
         yield from (t.condition for t in self.trials)
-        for pair in self.failures:
-            yield from pair
+        if rank == PREFERRED:
+            yield from (given for _, given in self.failures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,11 @@ def test_confirm_is_what_could_turn_out_worse(plan: Plan, profile: PatientProfil
         if outcome.rank != EXCLUDED:
             rivals = [o for o, _ in plan.beaten_by[regimen]] if outcome.rank == PREFERRED else []
             for name in (regimen, *rivals):
-                undecided = [n for n in plan.blocks[name, j].conditions() if judgement.truths[n] is None]
+                undecided = [
+                    n
+                    for n in plan.blocks[name, j].conditions(judgement.outcomes[name, j].rank)
+                    if judgement.truths[n] is None
+                ]
                 own |= {(regimen, u) for n in undecided for u in plan.units[n]}
     assert bad & own <= listed, "could turn out worse, and is not listed"
 
