@@ -54,6 +54,7 @@ class Picker:
             not_used=parsed.not_used,
             contradictions=parsed.contradictions,
             doubts=parsed.doubts,
+            unread=parsed.unread,
         )
 
     def _recommend(self, profile: PatientProfile, as_of: str, **told: tuple[str, ...]) -> Recommendation:

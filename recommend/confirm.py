@@ -106,10 +106,11 @@ class Confirmer:
         truths = {**self.truths, **decided}
         first = dict(self.first)
         for key in keys:
-            first[key] = self.plan.judge(self.plan.blocks[key], truths)
+            first[key] = self.plan.judge_again(self.plan.blocks[key], self.first[key], decided, truths)
         rivals = not keys <= self.offered_keys
         out = []
-        for key in self.offered if rivals else keys:
+        # In the order of the offers, never of a set: the same bytes from every process.
+        for key in self.offered if rivals else [k for k in self.offered if k in keys]:
             before = self.outcomes[key]
             after = self.plan.compare(key, first[key], first)
             if after is not before and (kind := worse(before, after)) is not None:

@@ -11,16 +11,16 @@ from collections.abc import Callable
 from core.errors import InputError
 from core.evidence import Passage
 from core.patients import PatientProfile
-from core.recommendations import Confirm, Disposition, Offered, Reason, Recommendation, SupportiveCare, Tier
+from core.recommendations import Confirm, Disposition, Offered, Reason, Recommendation, SupportiveCare
 from recommend.article import article_branch
 from recommend.explain import fired_rules
-from recommend.facts import Facts
-from recommend.judgement import TIERS, Judgement
+from recommend.judgement import Judgement
 from recommend.offers import Offers
-from recommend.plan import EXCLUDED, plan_for
+from recommend.plan import CAUTION, EXCLUDED, plan_for
 from recommend.profile_checks import check_ids, contradictions_in
 from recommend.reasons import Citer, citer_for
 from recommend.ruleset import RuleSet
+from recommend.wording import question_of
 
 
 def recommend(
@@ -34,11 +34,13 @@ def recommend(
     not_used: tuple[str, ...] = (),
     contradictions: tuple[str, ...] = (),
     doubts: tuple[str, ...] = (),
+    unread: tuple[str, ...] = (),
 ) -> Recommendation:
     """What the rules in force on `as_of` (ISO date) say for a profile.
 
     `passages` finds a statement by its passage id. `understood`, `not_used`, `contradictions` and `doubts`
-    come from `parse_profile` where the profile was words; with a doubt nothing is offered. Raises ProfileError for an unknown drug, RuleError where a rule's
+    come from `parse_profile` where the profile was words, as does `unread`; with a doubt nothing is offered, with an
+    unread clinical phrase nothing is preferred. Raises ProfileError for an unknown drug, RuleError where a rule's
     source is not on the shelf.
     """
     if len(as_of) != 10 or as_of[4] != "-" or as_of[7] != "-":
@@ -46,7 +48,7 @@ def recommend(
     check_ids(profile, ruleset.words)
     plan = plan_for(ruleset, as_of)
     against = (*contradictions, *contradictions_in(profile, ruleset.words))
-    judgement = Judgement(profile, plan)
+    judgement = Judgement(profile, plan, unread)
     citer = citer_for(plan, passages, corpus_version)
     disposition, message, missing = _disposition(judgement, against, doubts)
     silent = disposition is Disposition.OUT_OF_SCOPE or bool(against or doubts)
@@ -90,7 +92,7 @@ def _disposition(
     if doubts:
         asked = "; ".join(doubts)
         return Disposition.NEEDS_INFORMATION, f"Nothing is offered before this is clear: {asked}.", ()
-    missing = _missing(judgement)
+    missing, lifts = judgement.missing()
     ranks = [o.rank for o in judgement.outcomes.values()]
     best = min(ranks, default=EXCLUDED)
     if best == EXCLUDED and missing:
@@ -98,7 +100,11 @@ def _disposition(
         return Disposition.NEEDS_INFORMATION, f"Nothing follows without: {names}.", missing
     if p.pregnant:
         return Disposition.SPECIALIST_REVIEW, "Pregnant: every choice is for a specialist.", missing
-    if best >= TIERS.index(Tier.CAUTION):
+    if best >= CAUTION and lifts:
+        asked = question_of(missing[0], judgement.plan.ruleset.words)
+        text = f"Ask first: {asked} Labelled regimens wait for it; nothing that is offered before it ranks above caution."
+        return Disposition.NEEDS_INFORMATION, text, missing
+    if best >= CAUTION:
         return (
             Disposition.SPECIALIST_REVIEW,
             "Nothing ranks above caution: specialist review or a clinical trial.",
@@ -109,23 +115,6 @@ def _disposition(
         "Options by Kahler's rules; the choice is the clinician's and the patient's.",
         missing,
     )
-
-
-def _missing(judgement: Judgement) -> tuple[str, ...]:
-    found: set[str] = set()
-    for (regimen, j), outcome in judgement.outcomes.items():
-        if outcome.rank == EXCLUDED:
-            exclusion = judgement.exclusion(regimen, j)
-            units = {u for u in exclusion.missing() if _is_open(u, judgement.facts)}
-            found |= units
-    if judgement.profile.prior_lines is None:
-        found.add("prior_lines")
-    return tuple(sorted(found))
-
-
-def _is_open(unit: str, facts: Facts) -> bool:
-    field, _, item = unit.partition(":")
-    return facts.values[field] is None if not item else facts.ask(field, item) is None
 
 
 def _care(judgement: Judgement, citer: Citer) -> tuple[SupportiveCare, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from core.recommendations import FiredRule, Recommendation
 from recommend.facts import Truth
+from recommend.reasons import UNREAD
 from recommend.wording import fact_text
 
 if TYPE_CHECKING:
@@ -48,6 +50,10 @@ def fired_rules(judgement: Judgement) -> tuple[FiredRule, ...]:
                 more = f" | and {len(found) - 3} more" if len(found) > 3 else ""
                 regimens = tuple(dict.fromkeys(r for _, names in found for r in names))
                 out.append(_line(rule.id, rule.title, word, said + more, regimens))
+    if judgement.unread:
+        out.append(
+            _line(UNREAD, "Clinical words that no rule read", "fired", "; ".join(judgement.unread), ())
+        )
     for regimen, row in plan.ruleset.rows.items():
         for bound in plan.blocks[regimen, "US"].trials:
             word = _WORDS[truths[bound.condition]]
@@ -61,6 +67,8 @@ def fired_rules(judgement: Judgement) -> tuple[FiredRule, ...]:
     return tuple(out)
 
 
+# Most rules say the same of most patients ("not stated"), and a line is frozen: it is made once.
+@lru_cache(maxsize=20_000)
 def _line(rule_id: str, title: str, outcome: Word, because: str, regimens: tuple[str, ...]) -> FiredRule:
     return FiredRule(rule_id=rule_id, title=title, outcome=outcome, because=because, regimens=regimens)
 

@@ -1,7 +1,8 @@
 """What a profile says and implies about a patient, three-valued: True, False or None (unknown).
 
 Implications (core/patients.py, DESIGN section 3): refractory implies exposed; a drug of the last line on which
-the disease progressed is refractory unless it had been stopped; a drug never given is not refractory.
+the disease progressed is refractory unless it had been stopped; a drug never given is not refractory; refractory to
+every drug of the last line means progressed on it.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ class Facts:
     )
 
     def __init__(self, values: Mapping[str, Any], words: Vocabulary) -> None:
-        self.values = values
+        self.values = values = _with_progression(values, words)
         self.words = words
         self.cache: dict[tuple[str, str], Truth] = {}
         refractory = set(values["refractory_to"])
@@ -232,6 +233,15 @@ class Facts:
         if op == "gte":
             return long_ago
         return None if long_ago is None else not long_ago
+
+
+def _with_progression(values: Mapping[str, Any], words: Vocabulary) -> Mapping[str, Any]:
+    """Progressed on the last line, where it is not stated and every drug of that line is named as refractory."""
+    drugs = [d for d in values["last_line"] if d not in words.steroids]
+    if values["progressed_on_last"] is not None or not drugs:
+        return values
+    failed = all(d in values["refractory_to"] for d in drugs)
+    return {**values, "progressed_on_last": True} if failed else values
 
 
 def number(value: Any) -> Decimal | int:

@@ -6,7 +6,7 @@ from core.recommendations import Category, Confirm, Excluded, LabelStatus, Offer
 from recommend.confirm import Confirmer, confirm_of
 from recommend.judgement import TIERS, Judgement
 from recommend.plan import EXCLUDED, Bound
-from recommend.reasons import AGENCY, Citer, excluded_of, trial_reason
+from recommend.reasons import AGENCY, UNREAD, Citer, excluded_of, trial_reason, unread_reason
 
 
 class Offers:
@@ -73,6 +73,8 @@ class Offers:
             for bound in block.cautions:
                 if truths[bound.condition] is True:
                     cautions.setdefault(bound.rule.id, self.citer.reason(bound.rule))
+        if self.judgement.unread:
+            cautions[UNREAD] = unread_reason(self.citer, self.judgement.unread)
         reasons.extend(self._trial_reasons(regimen))
         reasons.extend(self._beaten_reasons(regimen))
         return Offered(
@@ -130,9 +132,7 @@ class Offers:
             exclusion = self.judgement.exclusion(regimen, j)
             made = excluded_of(exclusion, self.citer, self.rows[regimen].name, self.judgement.jurisdictions)
             later = made.category is not Category.NOT_NOW
-            labelled = exclusion.licence is True and any(
-                o.rule.status == "labelled" for o in exclusion.block.offers
-            )
+            labelled = exclusion.is_labelled()
             weight = len(exclusion.hard) + len(exclusion.open)
             # not_now first; there, what a label already covers and the fewest things stand in the way of.
             order = (

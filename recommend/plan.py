@@ -61,6 +61,9 @@ class Block:
     admits: tuple[int, ...] = ()
     # For each anchor the conditions "refractory to it" and "was given".
     failures: tuple[tuple[int, int], ...] = ()
+    # Cautions and care by condition, and the conditions that do more than add one of these.
+    added: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    deciding: frozenset[int] = frozenset()
 
     def close(self) -> None:
         self.stops = tuple(dict.fromkeys(b.condition for b in self.excludes))
@@ -71,6 +74,11 @@ class Block:
         )
         # A phase 3 trial with PFS or OS benefit.
         self.admits = tuple(t.condition for t in self.trials if t.trial.phase == 3 and t.trial.benefit)
+        for number, cap, rule_id in self.adds:
+            self.added.setdefault(number, []).append((cap, rule_id))
+        offers = (o.condition for o in self.offers)
+        ends = (number for pair in self.failures for number in pair)
+        self.deciding = frozenset((*self.stops, *self.needs, *offers, *self.admits, *ends))
 
     def bounds(self) -> Iterable[Bound]:
         yield from (*self.excludes, *self.requires, *self.cautions, *self.cares)
@@ -247,6 +255,18 @@ class Plan:
                 if cap > rank:
                     rank = cap
         return Outcome(rank, frozenset(care))
+
+    def judge_again(self, block: Block, before: Outcome, decided: Truths, truths: Truths) -> Outcome:
+        """The same as `judge(block, truths)`, where `truths` differ from those of `before` by unknowns now decided."""
+        if before.rank == EXCLUDED or not block.deciding.isdisjoint(decided):
+            return self.judge(block, truths)
+        rank, care = before.rank, []
+        for number, truth in decided.items():
+            if truth is True:
+                for cap, rule_id in block.added.get(number, ()):
+                    care.append(rule_id)
+                    rank = max(rank, cap)
+        return Outcome(rank, before.care.union(care)) if care else before
 
     def _admitted(self, block: Block, truths: Truths) -> bool:
         """A phase 3 trial with PFS or OS benefit took patients like this one."""

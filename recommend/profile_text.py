@@ -17,8 +17,10 @@ from recommend.text_gate import find_doubts, find_open_events
 from recommend.text_groups import read_both
 from recommend.text_lines import read_lines
 from recommend.text_names import name_drugs
+from recommend.text_performance import read_performance
 from recommend.text_scan import Ledger, clauses_of, leftovers
 from recommend.text_scope import set_aside
+from recommend.text_unread import find_unread
 
 MOST_CHARACTERS = 4000
 _LISTS = [
@@ -40,6 +42,7 @@ class ParsedProfile:
     """`understood` and `not_used` are lines to show; each contradiction names both phrases.
 
     `doubts` quote what was not understood and could hide a failed drug or a danger: with one, nothing is offered.
+    `unread` are the clinical phrases of `not_used`: with one, nothing is preferred.
     """
 
     profile: PatientProfile
@@ -47,6 +50,7 @@ class ParsedProfile:
     not_used: tuple[str, ...]
     contradictions: tuple[str, ...]
     doubts: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def parse_profile(text: str, lexicon: Lexicon, today: str | None = None) -> ParsedProfile:
@@ -65,6 +69,7 @@ def parse_profile(text: str, lexicon: Lexicon, today: str | None = None) -> Pars
     read_both(ledger, named)
     read_lines(ledger, clauses, named, lexicon)
     open_events = find_open_events(ledger, clauses, named)
+    read_performance(ledger, clauses)
     read_findings(ledger, clauses)
     left = leftovers(ledger, clauses)
     find_doubts(ledger, clauses, named, open_events, lexicon)
@@ -89,6 +94,7 @@ def parse_profile(text: str, lexicon: Lexicon, today: str | None = None) -> Pars
         not_used=(*ledger.not_used, *(piece for _, piece in left)),
         contradictions=tuple(ledger.contradictions),
         doubts=tuple(ledger.doubts),
+        unread=find_unread(ledger, clauses, left, lexicon),
     )
 
 

@@ -10,7 +10,11 @@ from core.recommendations import Category, Excluded, Ground, Reason
 from recommend.facts import Facts
 from recommend.plan import CATEGORY_ORDER, JURISDICTIONS, Block, Bound, Plan, Truths
 from recommend.rule import Rule, Source
+from recommend.values import is_unknown
 
+# The caution of words that reached no rule; not a rule of the files, since no field of a profile can hold it.
+UNREAD = "words-not-read"
+_UNREAD_SOURCES = (Source("kahler-rules", "words-not-read"),)
 AGENCY = {"US": "US label", "EU": "EU label"}
 
 
@@ -96,19 +100,28 @@ class Exclusion:
         else:
             yield offers[0].rule.category
 
+    def is_labelled(self) -> bool:
+        """Whether a label here is met, or waits only for facts that are unknown."""
+        return any(
+            o.rule.status == "labelled" and self.truths[o.condition] is not False for o in self.block.offers
+        )
+
     def category(self) -> Category:
         found = self.categories()
         return next(c for c in CATEGORY_ORDER if c in found)
 
-    def missing(self) -> frozenset[str]:
-        """The unknown facts, where nothing else stands in the way."""
+    def waiting(self) -> tuple[int, ...]:
+        """The conditions that are unknown, where nothing else stands in the way."""
         if self.hard or self.failed or self.licence is False:
-            return frozenset()
+            return ()
         waiting = list(self.open)
         if self.licence is None:
             waiting.extend(o for o in self.block.offers if self.truths[o.condition] is None)
-        numbers = [b.condition for b in waiting if b.rule.unknown_category is Category.NOT_NOW]
-        return frozenset(u for n in numbers for u in self.plan.units[n])
+        return tuple(b.condition for b in waiting if b.rule.unknown_category is Category.NOT_NOW)
+
+    def missing(self) -> frozenset[str]:
+        """The unknown facts of what waits."""
+        return frozenset(u for n in self.waiting() for u in self.plan.units[n] if is_unknown(self.facts, u))
 
     def reasons(self, citer: Citer) -> tuple[Reason, ...]:
         out = [citer.reason(b.rule, self._says(b)) for b in self.hard]
@@ -225,4 +238,15 @@ def trial_reason(citer: Citer, regimen: str, name: str, text: str, sources: tupl
         text=text,
         ground=Ground.TRIAL_ENTRY,
         citations=citer.cite(sources, f"trial {name}"),
+    )
+
+
+def unread_reason(citer: Citer, phrases: tuple[str, ...]) -> Reason:
+    """The caution that quotes the clinical phrases which reached no rule."""
+    quoted = ", ".join(f"'{p}'" for p in phrases)
+    return Reason(
+        rule_id=UNREAD,
+        text=f"{quoted}: not read into the rules; check what it means for this regimen before it is chosen",
+        ground=Ground.JUDGEMENT,
+        citations=citer.cite(_UNREAD_SOURCES, f"rule {UNREAD}"),
     )

@@ -43,7 +43,7 @@ _DANGERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:hepatitis(?:\s+\w)?|hbv|hcv|hiv|cirrhosis|liver\s+(?:failure|disease|impairment))\b", "say hepatitis B positive or negative, and bilirubin in multiples of the upper limit"),
         (r"\b(?:renal|kidney)\s+(?:failure|impairment|insufficiency|dysfunction|disease)\b|\b(?-i:CKD|ESRD|ESKD|AKI)\b", "give the creatinine clearance, or say whether on dialysis"),
         (r"\b(?:severe|advanced|bad|end-stage)\s+(?:copd|lung\s+disease|emphysema)\b|\bcopd\s+(?:gold\s+)?(?:[34]|iii|iv)\b", "give FEV1 in percent (COPD)"),
-        (r"\b(?:ild|interstitial\s+lung|pulmonary\s+fibrosis|on\s+oxygen)\b", "give FEV1 in percent"),
+        (r"\b(?:ild|interstitial\s+lung|pulmonary\s+fibrosis|on\s+oxygen|oxygen[\s-]+dependent|home\s+oxygen|ltot)\b", "give FEV1 in percent"),
         (r"\b(?:parkinson\w*|guillain\w*|seizures?|stroke|tia)\b", "say it as a neurological disease or an arterial event before"),
     )
 )  # fmt: skip

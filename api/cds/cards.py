@@ -25,6 +25,11 @@ _OF_ANY_ORDER = ("patient-wish", "trial", "no-alternative")
 # Rules of recommend/rules that speak of the drug itself; a test holds this list to the rules.
 PREGNANCY_RULE = "pregnancy-cereblon"
 HYPERSENSITIVITY_RULE = "hypersensitivity"
+# The drugs whose label contraindicates them after severe hypersensitivity; for the others it is Kahler's rule.
+HYPERSENSITIVITY_LABELS = {
+    drug: f"hypersensitivity-{drug}"
+    for drug in ("bortezomib", "daratumumab", "isatuximab", "lenalidomide", "pomalidomide")
+}
 EXCIPIENT_RULE = "hypersensitivity-boron-mannitol"
 REFRACTORY_RULE = "refractory-anchor"
 PREGNANCY_CAUTION = "pregnancy-other"
@@ -165,7 +170,7 @@ def _danger_cards(
         found.append((PREGNANCY_CAUTION, *why))
     if facts.ask("hypersensitivity_to", drug):
         why = f"{name}: severe hypersensitivity to it is recorded", "Check the allergy before this order."
-        found.append((HYPERSENSITIVITY_RULE, *why))
+        found.append((HYPERSENSITIVITY_LABELS.get(drug, HYPERSENSITIVITY_RULE), *why))
     if drug == "bortezomib" and any(facts.ask("hypersensitivity_to", i) for i in ("boron", "mannitol")):
         why = (
             f"{name}: contraindicated by its label here",

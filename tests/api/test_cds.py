@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.cds.cards import EXCIPIENT_RULE, HYPERSENSITIVITY_RULE, PREGNANCY_RULE
+from api.cds.cards import EXCIPIENT_RULE, HYPERSENSITIVITY_LABELS, PREGNANCY_RULE
 from api.service import open_service
 from core.recommendations import Category
 from core.settings import Settings
@@ -251,7 +251,7 @@ def test_every_contraindication_of_the_rules_is_known_to_the_order_door(service_
         for rule in open_service(service_settings).picker.ruleset.rules  # type: ignore[attr-defined]
         if rule.then == "exclude" and rule.category is Category.CONTRAINDICATED
     }
-    assert found == {PREGNANCY_RULE, HYPERSENSITIVITY_RULE, EXCIPIENT_RULE}
+    assert found == {PREGNANCY_RULE, EXCIPIENT_RULE, *HYPERSENSITIVITY_LABELS.values()}
 
 
 def test_a_class_stated_as_refractory_warns_for_its_drugs(client: httpx.Client) -> None:

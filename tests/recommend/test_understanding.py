@@ -36,6 +36,7 @@ def tell(ruleset: RuleSet, lexicon: Lexicon, passages: dict[str, Passage]) -> Te
             not_used=read.not_used,
             contradictions=read.contradictions,
             doubts=read.doubts,
+            unread=read.unread,
         )
 
     return run

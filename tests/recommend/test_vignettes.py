@@ -35,6 +35,7 @@ def both(ruleset: RuleSet, lexicon: Lexicon, passages: dict[str, Passage]) -> Bo
             "test",
             contradictions=parsed.contradictions,
             doubts=parsed.doubts,
+            unread=parsed.unread,
         )
         profile = profile_from(case["profile"], ruleset.words)
         return [told, recommend(profile, ruleset, passages.get, AS_OF, "test")]
