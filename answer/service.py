@@ -28,7 +28,15 @@ from answer.scope import (
     personal_order,
     personal_prognosis,
 )
-from answer.urgent import Situation, find_urgent, told_symptom, urgent_of
+from answer.urgent import (
+    Situation,
+    asks_nothing,
+    find_urgent,
+    fitting_statements,
+    told_symptom,
+    urgent_of,
+)
+from answer.urgent_shown import OTHER_SECTION
 from core.answers import (
     Abstention,
     AbstentionReason,
@@ -71,6 +79,7 @@ _EXAMPLES = {
     "query": "carfilzomib cardiac failure",
     "description": "66 y, one prior line (VRd), progressing on lenalidomide, US",
 }
+_NOTHING_KNOWN = {AbstentionReason.OUT_OF_SCOPE, AbstentionReason.INSUFFICIENT_EVIDENCE}
 
 
 class Event(Frozen):
@@ -155,10 +164,21 @@ class AnswerService:
         situation = find_urgent(standalone, reading.slots, self.lexicon)
         if situation:
             yield Event(kind="urgent", data=urgent_of(situation, ()).model_dump(mode="json"))
-        questions = (standalone,) if situation else split_parts(standalone, self.lexicon)
-        parts = [self._draft_part(q, date, reader, profile, situation) for q in questions]
-        if not situation and told_symptom(standalone, reading.slots, self.lexicon):
-            parts[0].draft.notices.insert(0, CALL_FIRST)
+        told = not situation and told_symptom(standalone, reading.slots, self.lexicon)
+        if told:
+            yield Event(kind="notice", data=CALL_FIRST.model_dump(mode="json"))
+        section = situation.section if situation else OTHER_SECTION if told else None
+        if situation or (told and asks_nothing(standalone) and not out_of_scope(standalone, reading.slots)):
+            assert section
+            parts = [
+                PartDraft(standalone, reading.slots, self._urgent_draft(section, standalone, reading.slots))
+            ]
+        else:
+            parts = [
+                self._draft_part(q, date, reader, profile) for q in split_parts(standalone, self.lexicon)
+            ]
+        if told:
+            self._put_call_first(parts[0])
         if reader is Audience.PATIENT:
             for part in parts:
                 for_patient(part.draft, part.slots, self.lexicon, self.glossary)
@@ -169,7 +189,7 @@ class AnswerService:
         numbered, references = number_claims(claims, self.passage, self.document)
         notices = tuple(dict.fromkeys(n for p in parts for n in p.draft.notices))
         abstention = _joined_abstention(parts)
-        for notice in notices:
+        for notice in notices[1:] if told else notices:
             yield Event(kind="notice", data=notice.model_dump(mode="json"))
         if abstention:
             yield Event(kind="abstention", data=abstention.model_dump(mode="json"))
@@ -230,15 +250,12 @@ class AnswerService:
         as_of: str,
         audience: Audience,
         profile: PatientProfile | None,
-        situation: Situation | None,
     ) -> PartDraft:
         reading = read_question(question, self.lexicon)
         slots = reading.slots
         refused = out_of_scope(question, slots)
-        if refused and not situation:
+        if refused:
             return PartDraft(question, slots, Draft(abstention=self._with_nearest(refused, question)))
-        if situation:
-            return PartDraft(question, slots, self._urgent_draft(situation))
         if Intent.REGIMEN_PICK in slots.intents and not _asks_about_named(question, slots):
             picked = self._pick(question, slots, as_of, audience, profile)
             if picked is not None:
@@ -288,14 +305,21 @@ class AnswerService:
             draft.abstention = self._with_nearest(draft.abstention, question)
         return PartDraft(question, slots, draft, trace)
 
-    def _urgent_draft(self, situation: Situation) -> Draft:
-        """What the shelf holds under the situation's own heading."""
+    def _urgent_draft(self, section: str, question: str, slots: Slots) -> Draft:
+        """What the shelf holds under this heading and fits what is told."""
         rows = self.snapshot.store.rows_of_document("urgent-situations")
+        held = [p for p in self.snapshot.store.passages(rows) if p.section_path == (section,)]
         draft = Draft()
-        draft.add(
-            *[p for p in self.snapshot.store.passages(rows) if p.section_path == (situation.section,)][:4]
-        )
+        draft.add(*fitting_statements(section, question, slots, self.lexicon, held))
         return draft
+
+    def _put_call_first(self, part: PartDraft) -> None:
+        """The call notice before all else; and no bare "nothing is known" to someone who tells of a symptom."""
+        refused = part.draft.abstention
+        unknown = refused and refused.reason in _NOTHING_KNOWN
+        if unknown and not part.draft.chosen and not out_of_scope(part.question, part.slots):
+            part.draft = self._urgent_draft(OTHER_SECTION, part.question, part.slots)
+        part.draft.notices.insert(0, CALL_FIRST)
 
     def _with_nearest(self, abstention: Abstention, question: str) -> Abstention:
         reading = read_question(question, self.lexicon)

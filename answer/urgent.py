@@ -7,41 +7,87 @@ past, feared or asked about in general. `answer.urgent_situations` says what cou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 
-from answer.urgent_situations import MYELOMA_CLASSES, SITUATIONS, Situation
-from answer.urgent_symptoms import COMPLAINT
-from answer.urgent_telling import is_current, is_told
+from answer.urgent_model import MYELOMA_CLASSES, Situation, find_signs, holds_sign
+from answer.urgent_shown import is_of_drugs, statements_to_show
+from answer.urgent_signs import ALARMS
+from answer.urgent_situations import SITUATIONS
+from answer.urgent_symptoms import (
+    ALLERGY,
+    ASCENDING,
+    BLEED,
+    BREATH,
+    CHEST,
+    CLOT,
+    COMPLAINT,
+    FACE,
+    FEVER,
+    GUT,
+    HEART,
+    MIND,
+    MOVEMENT,
+    PARKINSON,
+    RIGORS,
+    STROKE,
+    VISION,
+)
+from answer.urgent_telling import (
+    asks_something,
+    chooses_treatment,
+    is_current,
+    is_note,
+    is_told,
+    narrates,
+    tells_of_nobody,
+)
+from answer.urgent_values import Critical, critical_values
 from core.answers import Slots, Urgent
+from core.evidence import Passage
 from core.lexicon import EntityKind, Lexicon, Mention
 
-__all__ = ["Situation", "current_drugs", "find_urgent", "told_symptom", "urgent_of"]
+__all__ = [
+    "Situation",
+    "asks_nothing",
+    "current_drugs",
+    "find_urgent",
+    "fitting_statements",
+    "told_symptom",
+    "urgent_of",
+]
 
 _DRUG_KINDS = {EntityKind.DRUG, EntityKind.DRUG_CLASS, EntityKind.REGIMEN}
 _MYELOMA_TREATMENT = re.compile(
-    r"\b(?:chemo\w*|myeloma (?:treatment|therapy|drugs?|medicine|medication|tablets?))"
+    r"\b(?:chemo\w*|myeloma|plasmacytomas?|plasma cell|rrmm|step[- ]up|stem cell transplant|(?:the|my|his|her) (?:treatment|infusion|injection|cycle)s?)"
 )
 
+_COMPLAINTS = (BREATH, CHEST, HEART, FEVER, RIGORS, MIND, FACE, PARKINSON, MOVEMENT, ASCENDING, STROKE, CLOT, VISION, GUT,
+               BLEED, ALLERGY, COMPLAINT)  # fmt: skip
 _LISTED = re.compile(r"\s*(?:,|/|\+|-|,?\s*(?:and|then|or|plus))?\s*(?:then )?")
 
 
 def find_urgent(question: str, slots: Slots, lexicon: Lexicon) -> Situation | None:
     """The first situation that the question describes in someone now."""
     text = _plain(question)
+    if tells_of_nobody(text):
+        return None
     named = _named(question, slots, lexicon)
+    values = critical_values(text)
+    chooses = chooses_treatment(text)
+    note = bool(values) or ("," in text and is_note(text))
     current: set[str] | None = None
     for situation in SITUATIONS:
         words = situation.setting_words
         if situation.setting and situation.setting.isdisjoint(named) and not (words and words.search(text)):
             continue
-        if not situation.symptom.search(text):
+        if situation.of_a_person and chooses:
             continue
-        if situation.also and not situation.also.search(text):
+        spans = _spans_of(situation, text, values)
+        if not spans or not _stands(situation, text, values):
             continue
-        if situation.unless and situation.unless.search(text):
-            continue
-        if not is_told(text, situation.symptom, in_trial=bool(slots.trials)):
+        if not is_told(
+            text, spans, in_trial=bool(slots.trials), of_a_person=situation.of_a_person and not note
+        ):
             continue
         if situation.setting:
             current = current_drugs(question, text, lexicon) if current is None else current
@@ -52,20 +98,68 @@ def find_urgent(question: str, slots: Slots, lexicon: Lexicon) -> Situation | No
 
 
 def told_symptom(question: str, slots: Slots, lexicon: Lexicon) -> bool:
-    """Whether the question tells of a complaint that someone has now, on a named myeloma drug.
+    """Whether the question tells of a person with a symptom or a critical value now, recognised or not.
 
-    For what `find_urgent` does not recognise: the ground of a fixed notice, never of an assessment.
+    For what `find_urgent` does not recognise: the ground of a fixed notice, never of an assessment. An alarming sign
+    needs no drug and no disease beside it, any other complaint does.
     """
     text = _plain(question)
+    if tells_of_nobody(text):
+        return False
+    in_trial = bool(slots.trials)
+    alarms = find_signs(ALARMS, text)
+    values = critical_values(text)
+    alarms += [(v.start, v.end) for v in values]
+    topic = not values and not is_note(text)
+    if is_told(text, alarms, in_trial=in_trial, of_a_person=topic):
+        return True
     named = _named(question, slots, lexicon)
     if MYELOMA_CLASSES.isdisjoint(named) and not _MYELOMA_TREATMENT.search(text):
         return False
-    if not _complaint().search(text):
+    if chooses_treatment(text):
         return False
-    if not is_told(text, _complaint(), in_trial=bool(slots.trials), of_a_person=True):
+    complaints = find_signs(_COMPLAINTS, text)
+    if not is_told(text, complaints, in_trial=in_trial, of_a_person=topic) and not narrates(text):
         return False
     on_drug = not MYELOMA_CLASSES.isdisjoint(current_drugs(question, text, lexicon))
     return on_drug or _said_current(_MYELOMA_TREATMENT, text)
+
+
+def _spans_of(situation: Situation, text: str, values: Iterable[Critical]) -> list[tuple[int, int]]:
+    return find_signs(situation.symptom, text) + [
+        (v.start, v.end) for v in values if v.sign in situation.values
+    ]
+
+
+def _stands(situation: Situation, text: str, values: Iterable[Critical]) -> bool:
+    """Whether what has to stand elsewhere in the question does, and what must not does not."""
+    if holds_sign(situation.unless, text):
+        return False
+    if not situation.also and not situation.also_values:
+        return True
+    if holds_sign(situation.also, text):
+        return True
+    return any(v.sign in situation.also_values for v in values)
+
+
+def asks_nothing(question: str) -> bool:
+    """Whether what is told stands alone: no knowledge is asked for beside it."""
+    return not asks_something(_plain(question))
+
+
+def fitting_statements(
+    section: str, question: str, slots: Slots, lexicon: Lexicon, held: Sequence[Passage]
+) -> list[Passage]:
+    """Of `held`, the statements of one section, those that fit the symptoms and the drugs told; what to do first."""
+    text = _plain(question)
+    current = current_drugs(question, text, lexicon) or _named(question, slots, lexicon)
+    told = {*slots.drugs, *slots.drug_classes, *(d for r in slots.regimens for d in lexicon[r].components)}
+
+    def fits(passage: Passage) -> bool:
+        drugs = {e for e in passage.entities if not _with_classes((e,), lexicon).isdisjoint(MYELOMA_CLASSES)}
+        return is_of_drugs(drugs, _with_classes(drugs, lexicon), told & current, current)
+
+    return statements_to_show(section, text, (v.sign for v in critical_values(text)), held, fits)
 
 
 def urgent_of(situation: Situation, markers: tuple[int, ...]) -> Urgent:
@@ -84,11 +178,6 @@ def current_drugs(question: str, text: str, lexicon: Lexicon) -> set[str]:
         if current:
             found.update(mention.ids)
     return _with_classes(found, lexicon)
-
-
-@cache
-def _complaint() -> re.Pattern[str]:
-    return re.compile(COMPLAINT)
 
 
 def _drug_mentions(question: str, lexicon: Lexicon) -> Iterator[Mention]:

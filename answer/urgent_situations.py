@@ -1,14 +1,29 @@
-"""What counts as an emergency: which symptoms on which drugs, and what is said of it.
+"""What counts as an emergency on a drug: which symptoms on which drugs, and what is said of it.
 
 The order matters: the first situation that is told of someone is the one shown.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cached_property
-
+from answer.urgent_anywhere import AFTER_ALL, BEFORE_DRUGS
+from answer.urgent_model import MYELOMA_CLASSES, Situation, signs, words
+from answer.urgent_signs import (
+    ALL_AT_ONCE,
+    BALLOON_LEG,
+    BIG_TONGUE,
+    EXPECTING,
+    GASPING,
+    GUSHING,
+    HEART_ATTACK,
+    HOT,
+    MUDDLED,
+    OFF_LEGS,
+    ONE_SIDE,
+    SEIZURE,
+    SIGHT,
+    SPEECH,
+    SPINAL,
+)
 from answer.urgent_symptoms import (
     ALLERGY,
     ASCENDING,
@@ -31,44 +46,11 @@ from answer.urgent_symptoms import (
     RIGORS,
     STROKE,
     VISION,
-    any_of,
 )
 
-
-@dataclass(frozen=True)
-class Situation:
-    """`symptom_pattern` has to be told of someone, on a drug of `setting` (ids of drugs or classes; empty: on any or none).
-
-    `setting_words` stand in for a name. `also`: words that the whole question has to hold besides; `unless`: words
-    that make it another situation. `section` is the heading of its statements in corpus/review/urgent-situations.md.
-    """
-
-    name: str
-    symptom_pattern: str
-    setting: frozenset[str]
-    message: str
-    section: str
-    setting_words: re.Pattern[str] | None = None
-    also: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
-
-    @cached_property
-    def symptom(self) -> re.Pattern[str]:
-        # compiled when first asked for: all of them cost a start 50 ms, and a question needs few
-        return re.compile(self.symptom_pattern)
-
-
-def _words(*patterns: str) -> re.Pattern[str]:
-    return re.compile(any_of(*patterns))
-
-
-MYELOMA_CLASSES = frozenset(
-    ["proteasome_inhibitor", "cereblon", "imid", "celmod", "anti_cd38", "anti_slamf7", "bcma_agent", "gprc5d_agent",
-     "t_cell_redirection", "bispecific", "car_t", "alkylator", "xpo1_inhibitor", "bcl2_inhibitor", "hdac_inhibitor"]
-)  # fmt: skip
 _T_CELL_DRUGS = frozenset(["t_cell_redirection", "bispecific", "car_t", "bcma_car_t"])
 _CILTA = frozenset(["cilta_cel", "car_t", "bcma_car_t"])
-_T_CELL_WORDS = _words(
+_T_CELL_WORDS = words(
     r"car[- ]?t\b",
     r"bispecifics?\b",
     r"t[- ]cell engagers?\b",
@@ -76,17 +58,17 @@ _T_CELL_WORDS = _words(
     r"infused cells\b",
     r"cell infusion\b",
 )
-_TREATED = _words(r"chemo\w*", r"myeloma (?:treatment|therapy|drugs?|medicine|medication)")
-_LATE = _words(
+_TREATED = words(r"chemo\w*", r"myeloma (?:treatment|therapy|drugs?|medicine|medication)")
+_LATE = signs(
     r"(?:\d+|a|few|couple of|several|two|three|four|five|six|some) ?(?:weeks?|wks?|months?|mths?|mos?)\b", r"in (?:the )?(?:spring|summer|autumn|winter|fall|january|february|march|april|may|june|july|august|september|october|november|december)",
     r"last (?:month|year|spring|summer|autumn|winter|fall)", r"late\b", r"half a year", r"a year ago",
 )  # fmt: skip
-_SPINE = _words(r"back\b", r"bladder", r"bowels?\b", r"urin\w+", r"pee\b")
+_SPINE = signs(r"back\b", r"bladder", r"bowels?\b", r"urin\w+", r"pee\b")
 
 SITUATIONS = (
     Situation(
         "bortezomib by the intrathecal route",
-        any_of(*INTRATHECAL),
+        signs(INTRATHECAL, SPINAL),
         frozenset(["bortezomib"]),
         "Bortezomib by the intrathecal route is fatal. "
         "If it was given, this is an immediate emergency: critical care, neurosurgery and a poison centre now, without waiting for symptoms.",
@@ -94,7 +76,7 @@ SITUATIONS = (
     ),
     Situation(
         "overdose of a myeloma drug",
-        any_of(*OVER),
+        signs(OVER, ALL_AT_ONCE),
         MYELOMA_CLASSES,
         "Too much of a myeloma drug can be fatal even without early symptoms. "
         "Take no further dose and call the treating team, a poison centre or emergency services now.",
@@ -102,7 +84,7 @@ SITUATIONS = (
     ),
     Situation(
         "overdose of a myeloma drug",
-        any_of(*DAILY),
+        signs(DAILY),
         frozenset(["ixazomib", "selinexor", "melphalan"]),
         "A drug meant for certain days only, taken daily, is an overdose and can be fatal even without early symptoms. "
         "Take no further dose and call the treating team, a poison centre or emergency services now.",
@@ -110,15 +92,16 @@ SITUATIONS = (
     ),
     Situation(
         "severe allergic or infusion reaction",
-        any_of(*ALLERGY),
+        signs(ALLERGY, BIG_TONGUE),
         MYELOMA_CLASSES,
         "Swelling of the tongue, lips, face or throat, or wheezing, can be anaphylaxis. "
         "This is an emergency: stop the infusion and treat, or call emergency services, now.",
         "Severe allergic or infusion reaction",
+        unless=signs(r"(?:blister|peel|slough|scab)\w*(?!.*\b(?:throat|breath|wheez))"),
     ),
     Situation(
         "late neurotoxicity after cilta-cel",
-        any_of(*FACE),
+        signs(FACE),
         _CILTA,
         "A drooping face after cilta-cel can be a cranial nerve palsy, and a stroke has to be excluded. "
         "This is an emergency: have the patient assessed in hospital now.",
@@ -126,7 +109,7 @@ SITUATIONS = (
     ),
     Situation(
         "late neurotoxicity after cilta-cel",
-        any_of(*PARKINSON, *MOVEMENT),
+        signs(PARKINSON, MOVEMENT),
         _CILTA,
         "Tremor, slowness, a change of gait, handwriting or personality weeks to months after cilta-cel can be parkinsonism. "
         "Have the patient assessed by the CAR-T centre and neurology today.",
@@ -135,7 +118,7 @@ SITUATIONS = (
     ),
     Situation(
         "late neurotoxicity after cilta-cel",
-        any_of(*PARKINSON),
+        signs(PARKINSON),
         _CILTA,
         "Slowness, stiffness or a shuffling gait after cilta-cel can be parkinsonism. "
         "Have the patient assessed by the CAR-T centre and neurology today.",
@@ -143,7 +126,7 @@ SITUATIONS = (
     ),
     Situation(
         "late neurotoxicity after cilta-cel",
-        any_of(*ASCENDING),
+        signs(ASCENDING),
         _CILTA,
         "Weakness that rises from the legs after cilta-cel can be Guillain-Barre syndrome; spinal cord compression has to be excluded. "
         "This is an emergency: have the patient assessed in hospital now.",
@@ -152,32 +135,45 @@ SITUATIONS = (
     ),
     Situation(
         "fever or confusion after a T-cell engager or CAR-T",
-        any_of(*FEVER, *RIGORS, *MIND, *FACE, *STROKE, r"hypoxi\w+"),
+        signs(FEVER, RIGORS, MIND, FACE, STROKE, r"hypoxi\w+", MUDDLED, SPEECH, ONE_SIDE, SEIZURE, HOT),
         _T_CELL_DRUGS,
         "Fever or a change of mind after a T-cell engager or CAR-T cells can be cytokine release syndrome, neurotoxicity (ICANS) or sepsis. "
         "This is an emergency: have the patient assessed in hospital now.",
         "Fever or confusion after a T-cell engager or CAR-T cells",
         setting_words=_T_CELL_WORDS,
+        values=frozenset(["fever", "pressure_low", "oxygen"]),
     ),
     Situation(
         "spinal cord compression",
-        any_of(*CORD),
+        signs(CORD, OFF_LEGS),
         frozenset(),
         "New leg weakness, numbness or loss of bladder or bowel control can be spinal cord compression. "
         "This is an emergency: whole-spine imaging and the on-call team now.",
         "Spinal cord compression",
+        unless=signs(ONE_SIDE, SPEECH),
     ),
     Situation(
+        "severe diarrhoea after cilta-cel",
+        signs(GUT),
+        _CILTA,
+        "Severe diarrhoea or weight loss after cilta-cel can be immune effector cell-associated enterocolitis (perforation and deaths are reported). "
+        "Have the patient assessed urgently.",
+        "Severe diarrhoea after cilta-cel",
+        setting_words=words(r"car[- ]?t\b"),
+    ),
+    *BEFORE_DRUGS,
+    Situation(
         "chest pain or breathlessness on carfilzomib",
-        any_of(*CHEST, *BREATH, *HEART),
+        signs(CHEST, BREATH, HEART, GASPING, HEART_ATTACK),
         frozenset(["carfilzomib"]),
         "Chest pain or new breathlessness on carfilzomib can be cardiac failure, infarction or pulmonary embolism. "
         "This is an emergency: have the patient assessed now, before any further dose.",
         "Chest pain or breathlessness on carfilzomib",
+        values=frozenset(["oxygen"]),
     ),
     Situation(
         "visual loss on belantamab mafodotin",
-        any_of(*VISION),
+        signs(VISION, SIGHT),
         frozenset(["belantamab_mafodotin", "bcma_adc"]),
         "New loss or blurring of vision, or a painful eye, on belantamab mafodotin needs an eye specialist the same day; "
         "the next dose waits for that examination.",
@@ -185,23 +181,14 @@ SITUATIONS = (
     ),
     Situation(
         "pregnancy on a cereblon drug",
-        any_of(*PREGNANT),
+        signs(PREGNANT, EXPECTING),
         frozenset(["cereblon"]),
-        "A possible pregnancy on a cereblon drug is an emergency: the drug is stopped at once and the pregnancy programme and a specialist are told today.",
+        "A possible pregnancy on a cereblon drug, or in the partner of a man on one, is an emergency: a pregnant woman takes no further dose, and the pregnancy programme and a specialist are told today.",
         "Pregnancy on a cereblon drug",
     ),
     Situation(
-        "severe diarrhoea after cilta-cel",
-        any_of(*GUT),
-        _CILTA,
-        "Severe diarrhoea or weight loss after cilta-cel can be immune effector cell-associated enterocolitis (perforation and deaths are reported). "
-        "Have the patient assessed urgently.",
-        "Severe diarrhoea after cilta-cel",
-        setting_words=_words(r"car[- ]?t\b"),
-    ),
-    Situation(
         "severe bleeding on a drug that lowers platelets",
-        any_of(*BLEED),
+        signs(BLEED, GUSHING),
         MYELOMA_CLASSES,
         "Bleeding that does not stop, or blood in vomit, stool or urine, on a drug that lowers platelets is an emergency: "
         "platelet count and hospital assessment now, and the next dose waits.",
@@ -209,19 +196,11 @@ SITUATIONS = (
     ),
     Situation(
         "thromboembolism on a cereblon drug",
-        any_of(*CLOT, *CHEST, *BREATH, *STROKE, *FACE),
+        signs(CLOT, CHEST, BREATH, STROKE, FACE, BALLOON_LEG, GASPING, ONE_SIDE, SPEECH),
         frozenset(["cereblon"]),
         "A swollen leg, chest pain, sudden breathlessness or signs of a stroke on a cereblon drug can be a thromboembolism. "
         "This is an emergency: have the patient assessed now.",
         "Thromboembolism on a cereblon drug",
     ),
-    Situation(
-        "fever on a myeloma drug",
-        any_of(*FEVER, *RIGORS),
-        MYELOMA_CLASSES,
-        "Fever of 38 C or higher, or shaking chills, during treatment for myeloma can be neutropenic sepsis. "
-        "This is an emergency: blood count, cultures and antibiotics in hospital now.",
-        "Fever on a myeloma drug",
-        setting_words=_TREATED,
-    ),
+    *AFTER_ALL,
 )  # fmt: skip

@@ -38,12 +38,12 @@ FEVER = (
     r"10[1-5](?:\.\d)? ?(?:°|degrees|f\b)", r"septic\b", r"sepsis",
     r"(?:is|at|was|hit|got|has|now|with) (?:3[89]|4[01])[.,]\d\b(?! ?(?:%|months?|weeks?|mg|percent|kg))", r"(?<![\d.])(?:3[89]|4[01])\.\d(?= (?:post|after|since|now|today|tonight|last night|this (?:morning|evening))\b)",
 )  # fmt: skip
-RIGORS = (r"rigou?rs?\b", r"shiver\w*", r"chills\b", r"shak(?:es|ing|y)\b", r"teeth chatter\w*")
+RIGORS = (r"rigou?rs?\b", r"shiver\w*", r"chills\b", r"shak(?:es?|ing|y)\b", r"teeth chatter\w*")
 MIND = (
     r"confus(?:ed|ion)\b(?! (?:about|by|as to|over|between|which|whether|why|how|regarding|what))", r"disorient\w+", r"drows\w+", r"(?:very |so |too )?sleepy", r"somnolen\w+", r"letharg\w+",
     r"word[- ]finding", CANT + r" (?:\w+ ){0,2}?(?:find (?:\w+ )?words?|speak\w*|speech|writ\w+|talk\w*|wake|waking|name|remember\w*|recogni[sz]e|think|stay awake|tell (?:me|us))", r"aphasi\w+", r"seizures?\b", r"convuls\w+",
     r"fitting\b", r"had a fit\b", r"handwriting", r"agitat(?:ed|ion)", r"unresponsive", r"unconscious", r"delir\w+", r"hallucinat\w+",
-    r"(?:keeps?|kept|keep on|is|was|constantly) falling asleep", r"(?:do(?:es)?n'?t|do(?:es)? not|didn'?t|no longer|not) (?:seem to |even )?(?:know|knows|recogni[sz]es?|remembers?) (?:where|who|what (?:day|year)|which (?:day|year)|us|me|his|her|the (?:day|year|date)|my)",
+    r"(?:(?:keeps?|kept|keep on|is|was|constantly) falling|f(?:ell|alls) asleep (?:mid|in the middle|while|over)|nodding off mid)", r"(?:do(?:es)?n'?t|do(?:es)? not|didn'?t|no longer|not) (?:seem to |even )?(?:know|knows|recogni[sz]es?|remembers?) (?:where|who|what (?:day|year)|which (?:day|year)|us|me|his|her|the (?:day|year|date)|my)",
     r"not making (?:any )?sense", r"mak(?:es|ing) no sense", r"slurr\w+", r"garbled", r"(?:talk\w*|speak\w*) (?:nonsense|gibberish|rubbish)", r"not (?:him|her)self",
     r"(?:acting|behav\w+) (?:strange\w*|odd\w*|weird\w*|funny)", r"muddled", r"(?:won'?t|will not|doesn'?t|does not) wake", r"(?:very|so|completely|totally|really) out of it", r"tremors?\b",
     r"low blood pressure", r"hypotensi(?:on|ve)", r"blood pressure" + _FEEL + r" (?:low|dropp\w+|fall\w*)", r"icans\b", r"unrousable", r"seeing things", r"stopped (?:talking|speaking|responding|answering|walking)", r"(?:hears?|hearing) voices", r"sleep(?:s|ing)? (?:all (?:the time|day)|constantly|non-?stop)", r"passed out",
@@ -69,11 +69,11 @@ _SWELL = r"(?:swell\w*|swollen|swelled|puffy|tender|red|hot|throbb\w+|bigger|lar
 CLOT = (
     _SWELL + r"(?:,? (?:and |painful |red |hot |swollen |tender ))?" + _SIDE + r" (?:calf|calves|legs?|thighs?)\b", r"(?:calf|calves)" + _FEEL + r",? (?:pain\w*|hurt\w*|sore|ach\w+|cramp\w*|swell\w*|swollen)",
     r"(?:pain\w*|hurt\w*|sore|ach\w+|cramp\w*)" + _SIDE + r" (?:calf|calves)\b", r"(?:legs?|thigh|calf|calves|arm)" + _FEEL + r",? " + _SWELL,
-    r"legs? o?edema", r"legs? like an? (?:balloon|tree|log)", r"unilateral (?:leg |limb )?(?:o?edema|swelling)", r"dvts?\b", r"deep vein thrombos[ie]s", r"(?<!prior )vte\b", r"pe\b", r"pulmonary embol\w+", r"(?:blood )?clots?\b", r"thrombos[ie]s", r"thromboembol\w+", r"cough\w* (?:up )?(?:\w+ )?blood", r"h(?:a)?emoptysis",
+    r"legs? o?edema", r"legs? like an? (?:balloon|tree|log)", r"unilateral (?:leg |limb )?(?:o?edema|swelling)", r"dvts?\b", r"deep vein thrombos[ie]s", r"(?<!prior )vte\b", r"pe\b", r"pulmonary embol\w+", r"(?:blood )?clots?\b(?! (?:pills?|prevention|tablets?|thinners?|busters?|jabs?|risks?))", r"thrombos[ie]s", r"thromboembol\w+", r"cough\w* (?:up )?(?:\w+ )?blood", r"h(?:a)?emoptysis",
 )  # fmt: skip
 VISION = (
     r"(?:lost|losing|loss of|sudden\w*|worse\w*|blurr\w+|hazy|foggy|cloudy|misty|dim\w*|double|reduced|decreas\w+|declin\w+|drop(?:ped)?|deteriorat\w+|painful|sore|red|burning)" + _SIDE + r"(?: \w+)? (?:vision|sight|eyes?|eyesight|visual)\b",
-    CANT + r" (?:\w+ ){0,2}?(?:see|sees|seeing|read|reads|reading|focus\w*|recogni[sz]e faces)\b", r"no longer (?:able to )?(?:see|sees|read|reads|focus)\b", r"visual acuity" + _FEEL + r" (?:decreas\w+|dropp\w+|worse\w*|fall\w*|fell|lost|reduced)", r"(?:see|sees|seeing|saw) (?:\w+ )?(?:nothing|double|blurr\w+|halos?|everything (?:blurr\w+|double))", r"(?:vision|eyesight|sight|eyes?|everything)" + _FEEL + r" (?:lost|worse\w*|blurr\w+|hazy|fogg\w+|cloud\w+|misty|gone|dim\w*|hurts?|hurting|pain\w*|sore|red|bad|deteriorat\w+|fading|double|fuzzy)",
+    CANT + r" (?:\w+ ){0,2}?(?:see|sees|seeing|read|reads|reading|focus\w*|recogni[sz]e faces|make out)\b", r"no longer (?:able to )?(?:see|sees|read|reads|focus)\b", r"visual acuity" + _FEEL + r" (?:decreas\w+|dropp\w+|worse\w*|fall\w*|fell|lost|reduced)", r"(?:see|sees|seeing|saw) (?:\w+ )?(?:nothing|double|blurr\w+|halos?|everything (?:blurr\w+|double))", r"(?:vision|eyesight|sight|eyes?|everything)" + _FEEL + r" (?:lost|worse\w*|blurr\w+|hazy|fogg\w+|cloud\w+|misty|gone|dim\w*|hurts?|hurting|pain\w*|sore|red|bad|deteriorat\w+|fading|double|fuzzy)",
     r"(?:screen|texts?|letters|words|print|lights?|faces)" + _FEEL + r" (?:blurr\w+|fuzzy|hazy|fogg\w+|misty|double)", r"(?:lost|losing|missing) (?:\w+ ){0,4}?(?:vision|sight)\b", r"go(?:ne|ing)? blind\b", r"blind in\b", r"(?:visual|vision|sight) loss", r"loss of (?:vision|sight)", r"new (?:eye|visual) symptoms?", r"diplopia", r"eye pain", r"(?:blurred|blurry) (?:vision|sight)",
 )  # fmt: skip
 PREGNANT = (
@@ -84,12 +84,12 @@ PREGNANT = (
 GUT = (
     r"diarrh?\w*ea\w*", r"diarrh\w+", r"enterocolitis", r"(?:loose|watery|liquid|bloody|frequent) (?:stools?|poos?|poops?|motions?|bowels?)", r"stools?\b.{0,20}?\b(?:watery|loose|blood\w*|\d+ ?(?:x|times|a day|per day|/day))", r"(?:on|to|in) the (?:toilet|loo|bathroom|restroom)[^.?!]{0,12}\b\d+ ?(?:x|times)",
     r"bowels? open\w* \d+", r"(?:runs|trots)\b", r"(?:severe|bad|terrible|awful|agonising|excruciating) (?:abdominal|stomach|belly|tummy) (?:pain|cramps?)", r"pooping (?:water|\d+)", r"dehydrat\w+", r"(?:poo|shit|crap)\w* (?:\w+ )?(?:water|liquid)",
-    r"(?:can'?t stop|keeps?|constantly) (?:going|running|rushing) to the (?:toilet|loo|bathroom)",
+    r"(?:can'?t stop|keeps?|constantly) (?:going|running|rushing) to the (?:toilet|loo|bathroom)", r"(?:running|rushing|dashing|trips|going|back and forth) to the (?:toilet|loo|bathroom)[^.?!;]{0,24}?\b(?:every|times|all (?:day|night)|constantly|non-?stop|\d+)", r"(?:just|only|pure|nothing but) water\b(?=.*\b(?:toilet|loo|bathroom|poo\w*|bowels?|stools?|bottom)\b)", r"(?:toilet|loo|bathroom|poo\w*|stools?|bottom)\b[^.?!;]{0,60}?\b(?:just|only|pure|nothing but) water",
 )  # fmt: skip
 CORD = (
     r"cord compression", r"cauda equina", CANT + r" (?:pee|wee)\b(?=.*\b(?:back|legs?|numb\w*)\b)", r"back\b(?=.*\bnumb)(?=.*\b(?:can'?t|cannot) (?:pee|wee))", r"(?:urinary |urine )retention(?=.*\b(?:back|legs?)\b)", r"back pain(?=.*\b(?:weak\w*|numb\w*|legs?|walk\w*|bladder|bowels?|incontinen\w+|urin\w+|pee|saddle)\b)", r"back\b.{0,14}?\b(?:hurts?|aches?|pain\w*|agony|killing)(?=.*\blegs?\b.{0,40}?\b(?:weak|numb|heavy|jelly|gave|give|giving)|.*\bincontinen|.*\bcan'?t (?:pee|walk|move))",
     r"legs?\b.{0,30}?\b(?:weak\w*|numb\w*|heavy|gave way|giving way|give way|jelly)(?=.*\bback\b.{0,14}?\b(?:hurts?|aches?|pain\w*|agony|killing))", r"(?:weak\w*|numb\w*)" + _SIDE + r" legs?\b(?=.*\bback\b)",
-    CANT + r" (?:walk|stand|move" + _SIDE + r" legs?|feel" + _SIDE + r" (?:legs?|feet)|pass (?:urine|water))\b", r"leg weakness", r"sudden weakness" + _SIDE + r" legs", r"parapleg\w+", r"legs? (?:won'?t|don'?t|do not|doesn'?t|stopped|will not) (?:work|mov|hold|carry|support)\w*", r"weak(?:ness)? in (?:(?:both|his|her|my|the) )?legs?\b", r"numb" + _FEEL + r" from the waist", CANT + r" control" + _SIDE + r" (?:bladder|bowels?)", r"incontinen\w+(?=.*\b(?:legs?|back)\b)",
+    CANT + r" (?:walk|stand|move" + _SIDE + r" legs?|feel" + _SIDE + r" (?:legs?|feet))\b", CANT + r" pass (?:urine|water)\b(?=.*\b(?:back|legs?|numb\w*|spine)\b)", r"\b(?:back|legs?|numb\w*|spine)\b(?=.*\b(?:can'?t|cannot|unable to) pass (?:urine|water))", r"leg weakness", r"sudden weakness" + _SIDE + r" legs", r"parapleg\w+", r"legs? (?:won'?t|don'?t|do not|doesn'?t|stopped|will not) (?:work|mov|hold|carry|support)\w*", r"weak(?:ness)? in (?:(?:both|his|her|my|the) )?legs?\b", r"numb" + _FEEL + r" from the waist", CANT + r" control" + _SIDE + r" (?:bladder|bowels?)", r"incontinen\w+(?=.*\b(?:legs?|back)\b)",
     r"legs? (?:have |has |are |feel |feels |is |suddenly |went |gone |so ){1,3}(?:weak|numb|paraly\w+|dead)\b", r"lost (?:control of )?" + r"(?:the |his |her |my )?(?:bladder|bowels?)", r"saddle (?:numbness|an(?:a)?esthesia)",
 )  # fmt: skip
 BLEED = (
@@ -120,8 +120,7 @@ INTRATHECAL = (
 )
 
 # What people tell of when no situation above is meant; only ever the ground of a notice.
-COMPLAINT = any_of(
-    *BREATH, *CHEST, *HEART, *FEVER, *RIGORS, *MIND, *FACE, *PARKINSON, *MOVEMENT, *ASCENDING, *STROKE, *CLOT, *VISION, *GUT, *BLEED, *ALLERGY,
+COMPLAINT = (
     r"rash\w*", r"hives", r"itch\w*", r"skin" + _FEEL + r" (?:peel\w*|blister\w*|yellow|red)", r"blister\w*", r"jaundice\w*", r"yellow (?:skin|eyes)", r"vomit\w*", r"throw(?:s|ing)? up", r"threw up", r"nause\w+", r"(?:been|being|feels?|is|was) sick\b",
     r"dizz\w+", r"light-?headed\w*", r"faint(?:s|ed|ing)?\b", r"passed out", r"black(?:ed|ing)? out", r"headaches?", r"pain\w*", r"hurts?\b", r"hurting", r"ach(?:es|ing)", r"cramps?\b", r"agony", r"swell\w*", r"swollen", r"o?edema", r"numb\w*", r"tingl\w+", r"burning",
     r"(?:my|his|her|their|dad's|mum's|mom's) (?:\w+ )?(?:chest|heart|eyes?|eyesight|vision|legs?|feet|foot|calf|arms?|hands?|head|face|mouth|tongue|throat|stomach|tummy|belly|bowels?|bladder|skin|back|breath\w*|speech|memory)\b(?! (?:is|are|feels?|looks?) (?:fine|ok|okay|good|normal|better|great|clear|well))",

@@ -8,6 +8,7 @@ import pytest
 
 from answer.service import AnswerService
 from answer.urgent import find_urgent, told_symptom
+from answer.urgent_shown import listed
 from answer.urgent_situations import SITUATIONS
 from retrieval.slots import read_question
 
@@ -21,6 +22,18 @@ LATE_NEURO = "late neurotoxicity after cilta-cel"
 CLOT = "thromboembolism on a cereblon drug"
 OVERDOSE = "overdose of a myeloma drug"
 INTRATHECAL = "bortezomib by the intrathecal route"
+SKIN = "severe skin reaction"
+COLLAPSE = "collapse or a disturbed heart rhythm"
+LIVER = "acute liver injury"
+CALCIUM = "hypercalcaemia"
+LYSIS = "tumour lysis"
+KIDNEY = "acute kidney failure"
+SEIZURE = "seizure or very high blood pressure"
+SODIUM = "severe hyponatraemia"
+BOWEL = "acute abdomen or bowel obstruction"
+STROKE = "stroke"
+LOW_COUNTS = "fever with low neutrophils"
+BREATH = "breathlessness or chest pain"
 FEVER = "fever on a myeloma drug"
 BLEEDING = "severe bleeding on a drug that lowers platelets"
 ALLERGY = "severe allergic or infusion reaction"
@@ -93,6 +106,23 @@ EMERGENCIES = {
     "on the toilet 12 times a day, water only, two months after carvykti": DIARRHOEA,
     "can't feel my legs and can't pee, myeloma patient": CORD,
     "dad's legs gave way this morning and his back is agony, he has myeloma": CORD,
+    # without a drug, in idiom, or as values only
+    "my skin is peeling off and itches like mad since revlimid": SKIN,
+    "my husband fainted after his velcade shot": COLLAPSE,
+    "patient on daratumumab has jaundice since yesterday": LIVER,
+    "husband with myeloma dead confused, drinking gallons and constipated": CALCIUM,
+    "calcium 3.4 mmol/L and confused, known relapsed myeloma": CALCIUM,
+    "patient on venetoclax-vd, K 6.8, creat doubled overnight, phosphate through the roof": LYSIS,
+    "can't pass urine at all, creatinine 600": KIDNEY,
+    "my wee has gone cola coloured and I'm not peeing, on kyprolis": KIDNEY,
+    "bad headache, fits and sky high blood pressure on kyprolis": SEIZURE,
+    "wife cannot stop vomiting on selinexor and sodium is 118": SODIUM,
+    "mum's on velcade and now her belly is rock hard and she hasn't been for 9 days, being sick": BOWEL,
+    "dad's gone floppy down one side, he has myeloma": STROKE,
+    "hot and shivery, neutrophils 0.2": LOW_COUNTS,
+    "sats 79%, resp rate 40, 70M myeloma on velcade": BREATH,
+    "passed out twice today on carfilzomib": COLLAPSE,
+    "my husband takes thalidomide and I'm 6 weeks gone": PREGNANCY,
 }
 PLAIN = [
     "how common is CRS with teclistamab?",
@@ -143,13 +173,14 @@ PLAIN = [
     "is premedication needed to avoid an allergic reaction to daratumumab?",
 ]
 TOLD = [
-    "my skin is peeling off and itches like mad since revlimid",
     "dad has been throwing up all day on selinexor",
-    "my husband fainted after his velcade shot",
     "I feel dizzy and my ankles are swollen on carfilzomib",
-    "patient on daratumumab has jaundice since yesterday",
     "she has terrible stomach cramps, she takes ninlaro",
     "my hands are numb and burning on velcade now",
+    "she looks like death warmed up since the kyprolis",
+    "he heard a crack in his back and can't put weight on it, myeloma",
+    "glucose 32 on dex, feeling rough",
+    "blood test says my haemoglobin is 5.1",
 ]
 NOT_TOLD = [
     "What is the rate of rash with lenalidomide?",
@@ -213,6 +244,57 @@ def test_a_symptom_that_no_situation_covers_is_still_noticed(service: AnswerServ
 @pytest.mark.parametrize("question", [*NOT_TOLD, *PLAIN])
 def test_a_plain_question_tells_of_no_symptom(service: AnswerService, question: str) -> None:
     assert not told_symptom(question, read_question(question, service.lexicon).slots, service.lexicon)
+
+
+SHOWN = {
+    "started teclistamab and now he can't find his words and is sleepy": (
+        ["urgent-icans-signs", "urgent-icans-dexamethasone", "urgent-bispecific-boxed"], ["urgent-car-t-boxed"]),
+    "shivering like mad 2h after my first tecvayli jab, temp 39.4": (["urgent-fever", "urgent-tocilizumab"], ["urgent-car-t-boxed"]),
+    "husband got Carvykti and talks gibberish": (["urgent-icans-signs", "urgent-car-t-boxed"], ["urgent-bispecific-boxed"]),
+    "my eyes have gone all blurry overnight on blenrep and I can hardly see": (["urgent-vision-loss"], []),
+    "dad's gone floppy down one side since revlimid": (["urgent-clot-stroke"], ["urgent-clot-iberdomide", "urgent-clot-thalidomide"]),
+    "rash all over, skin peeling, since ninlaro": (["urgent-skin-act", "urgent-skin-ixazomib"], ["urgent-skin-lenalidomide", "urgent-skin-cereblon"]),
+    "K 6.8 and urate sky high after starting carfilzomib": (["urgent-lysis-act", "urgent-lysis-carfilzomib"], ["urgent-lysis-venetoclax"]),
+    "can't pass urine at all, creatinine 600": (["urgent-kidney-act", "urgent-kidney-obstruction"], ["urgent-kidney-carfilzomib"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("question", SHOWN)
+def test_the_statements_fit_the_words_and_the_drug_what_to_do_first(
+    service: AnswerService, question: str
+) -> None:
+    shown = [r.passage_id.partition("#")[2] for r in service.ask(question).references]
+    wanted, unwanted = SHOWN[question]
+    assert shown[0] == wanted[0]
+    assert set(wanted) <= set(shown)
+    assert not set(unwanted) & set(shown)
+
+
+@pytest.mark.parametrize("question", [*TOLD, "my gums feel strange and she says I look grey since velcade"])
+@pytest.mark.parametrize("audience", ["clinician", "patient"])
+def test_a_symptom_now_is_never_met_with_a_bare_refusal(
+    service: AnswerService, question: str, audience: str
+) -> None:
+    answer = service.ask(question, audience=audience)
+    assert answer.notices[0].code == "call_first"
+    assert answer.claims
+    assert next(iter(service.stream(question, audience=audience))).data["code"] == "call_first"
+
+
+def test_a_fainting_patient_is_shown_no_dose_and_a_high_calcium_no_calcium(service: AnswerService) -> None:
+    fainted = service.ask("passed out twice today on carfilzomib")
+    assert not any("mg" in c.text for c in fainted.claims)
+    calcium = service.ask("calcium 3.4 mmol/L and confused, known relapsed myeloma")
+    assert not any("accompany" in c.text for c in calcium.claims)
+
+
+def test_a_statement_of_every_section_may_be_shown(service: AnswerService) -> None:
+    store = service.snapshot.store
+    held = {
+        p.passage_id: p.section_path[0] for p in store.passages(store.rows_of_document("urgent-situations"))
+    }
+    never = {i for i, section in held.items() if i.partition("#urgent-")[2] not in listed(section)}
+    assert never == {f"urgent-situations#urgent-{name}" for name in ("rems-bispecific", "vision-exam-eu")}
 
 
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda s: s.name)
