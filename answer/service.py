@@ -317,7 +317,12 @@ class AnswerService:
         """The call notice before all else; and no bare "nothing is known" to someone who tells of a symptom."""
         refused = part.draft.abstention
         unknown = refused and refused.reason in _NOTHING_KNOWN
-        if unknown and not part.draft.chosen and not out_of_scope(part.question, part.slots):
+        if (
+            unknown
+            and not part.draft.chosen
+            and not part.recommendation
+            and not out_of_scope(part.question, part.slots)
+        ):
             part.draft = self._urgent_draft(OTHER_SECTION, part.question, part.slots)
         part.draft.notices.insert(0, CALL_FIRST)
 

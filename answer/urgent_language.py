@@ -142,7 +142,7 @@ SHOCKED = re.compile(
 )
 OTHERS = re.compile(r"\b(?:friend|neighbou?r|colleague)'?s?\b(?! (?:has|is|on|with)\b)[^.?!]*$")
 CHOOSES = re.compile(
-    r"\b(?:prior lines?|lines? of (?:therapy|treatment)|\d (?:prior )?lines\b|refractory to|refr\b|[\w-]+-(?:refractory|naive|exposed)|suitable|allowed|contraindicated|is (?:it|\w+) safe|(?:can|may|could|should) (?:i|he|she|we|they|my \w+|the patient) (?:still )?(?:have|take|get|start|use|receive|be given)|which (?:regimens?|doublets?|triplets?|options?|drugs?|treatments?|therap\w+|bispecifics?|car-?t|combination)|triple-class|(?:first|second|third|fourth) relapse|what (?:options|regimens?|next|treatment)|options\b|option for|next line|best regimen|eligible|licensed)"
+    r"\b(?:prior lines?|lines? of (?:therapy|treatment)|\d (?:prior )?lines\b|refractory to|refr\b|[\w-]+-(?:refractory|naive|exposed)|which (?:regimens?|doublets?|triplets?|options?|drugs?|treatments?|therap\w+|bispecifics?|car-?t|combination)|triple-class|(?:first|second|third|fourth) relapse|what (?:options|regimens?|next|treatment)|options\b|option for|next line|best regimen|eligible|licensed)"
 )
 PROFILE = re.compile(
     r"\b(?:prior lines?|lines? of (?:therapy|treatment)|\d (?:prior )?lines\b|refractory|relapsed (?:after|on)|progress\w+ (?:on|after)|options?\b|eligible|licensed|label\w*|trials?|dose\b|doses\b)"
@@ -162,3 +162,7 @@ FINE = re.compile(
 PLANS = re.compile(
     r"\b(?:will start|starts? (?:on|next)|due to start|about to start|is going to|before starting|next week|next month|tomorrow|wants? to|would like|plan\w*|wonder\w*|curious|interested|please (?:explain|tell|compare|list)|tell me|explain)\b"
 )
+SUITS = re.compile(
+    r"\b(?:suitable|allowed|contraindicated|is (?:it|\w+) safe|(?:can|may|could) (?:i|he|she|we|they|my \w+|the patient) (?:still )?(?:have|take|get|start|use|receive|be given))\b"
+)
+LONG_KNOWN = re.compile(r"\b(?:before|history|previous\w*|chronic|stable|used to|known)\b")

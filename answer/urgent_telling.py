@@ -51,7 +51,8 @@ def tells_of_nobody(text: str) -> bool:
 
 def chooses_treatment(text: str) -> bool:
     """Whether a patient is described to choose a treatment for, with nothing that happens now."""
-    return bool(said.CHOOSES.search(text)) and not (said.STRONG_NOW.search(text) or said.HAPPENS.search(text))
+    asks = said.CHOOSES.search(text) or (said.SUITS.search(text) and said.LONG_KNOWN.search(text))
+    return bool(asks) and not (said.STRONG_NOW.search(text) or said.HAPPENS.search(text))
 
 
 def narrates(text: str) -> bool:
@@ -75,15 +76,14 @@ def narrates(text: str) -> bool:
 
 
 def asks_something(text: str) -> bool:
-    """Whether a clause asks for knowledge, and not only what to do now or whether this is normal."""
-    if said.ASKS_WHY.search(text) or said.ACTION.search(text):
-        return False
-    return any(
-        said.ASKS.match(part) and not said.STATES_AFTER_AUX.match(part)
-        for sentence in said.SENTENCE.split(text)
-        for part in said.CLAUSE.split(sentence)
-        if part.strip()
-    )
+    """Whether a clause asks for knowledge, and not only what to do now, or whether this is normal, beside what is told."""
+    clauses = [
+        part for sentence in said.SENTENCE.split(text) for part in said.CLAUSE.split(sentence) if part.strip()
+    ]
+    asking = [bool(said.ASKS.match(c)) and not said.STATES_AFTER_AUX.match(c) for c in clauses]
+    if all(asking):
+        return True
+    return any(asking) and not (said.ASKS_WHY.search(text) or said.ACTION.search(text))
 
 
 def is_told(

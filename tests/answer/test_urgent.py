@@ -122,6 +122,7 @@ EMERGENCIES = {
     "hot and shivery, neutrophils 0.2": LOW_COUNTS,
     "sats 79%, resp rate 40, 70M myeloma on velcade": BREATH,
     "passed out twice today on carfilzomib": COLLAPSE,
+    "my dad passed out on carfilzomib, what dose should he have next?": COLLAPSE,
     "my husband takes thalidomide and I'm 6 weeks gone": PREGNANCY,
 }
 PLAIN = [
@@ -191,6 +192,8 @@ NOT_TOLD = [
     "Which regimen for a 66-year-old after two prior lines?",
     "no rash on revlimid, may the dose stay?",
     "I have a rash",
+    "do I have to see an eye doctor when I take blenrep?",
+    "my mum is on Revlimid and someone said she can't have blood clots pills, is there a clot risk?",
 ]
 SENTENCES = [
     (line[2:], line[0] == "+")
