@@ -201,11 +201,16 @@ def _named(question: str, slots: Slots, lexicon: Lexicon) -> set[str]:
     return _with_classes(ids, lexicon)
 
 
+_VACCINE = re.compile(r"\b\w+ (?:jab|shot|vaccin|booster|immuni[sz])\w*")
+
+
 def _plain(question: str) -> str:
-    """Lower case and straight apostrophes, every character in its place."""
+    """Lower case and straight apostrophes, every character in its place; a vaccine's disease is nobody's symptom."""
     text = question.replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
     lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(c.lower()[:1] for c in text)
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower()[:1] for c in text)
+    return _VACCINE.sub(lambda match: " " * len(match.group()), lowered)
 
 
 def _with_classes(ids: Iterable[str], lexicon: Lexicon) -> set[str]:
