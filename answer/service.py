@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,44 +11,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from answer.assemble import answer_id_of, number_claims
-from answer.compose import Composer
 from answer.conversation import make_standalone, split_parts
-from answer.draft import Chosen, Draft
+from answer.drafting import CALL_FIRST, Drafter
 from answer.generators import Extractive
 from answer.generators import Generator as SentenceGenerator
 from answer.nearest import suggest_questions
+from answer.parts import PartDraft, joined_abstention, kind_of, parts_of
 from answer.patient import for_patient, glossary_of
-from answer.release import Gate, claim_of
-from answer.scope import (
-    is_off_topic,
-    licensed_text,
-    mentions_person,
-    out_of_scope,
-    personal_order,
-    personal_prognosis,
-)
-from answer.urgent import (
-    Situation,
-    asks_nothing,
-    find_urgent,
-    fitting_statements,
-    told_symptom,
-    urgent_of,
-)
+from answer.release import Gate
+from answer.scope import out_of_scope
+from answer.urgent import Situation, asks_nothing, find_urgent, told_symptom, urgent_of
 from answer.urgent_shown import OTHER_SECTION
-from core.answers import (
-    Abstention,
-    AbstentionReason,
-    Answer,
-    AnswerKind,
-    Audience,
-    Notice,
-    Part,
-    Slots,
-    Urgent,
-)
+from answer.writing import Event, write_claims
+from core.answers import Answer, Audience, Urgent
 from core.errors import InputError
-from core.evidence import Claim, Document, Frozen, Hit, Passage
+from core.evidence import Claim, Document, Hit, Passage
 from core.lexicon import Lexicon
 from core.patients import PatientProfile
 from core.recommendations import Recommendation
@@ -58,20 +34,12 @@ from index.embedding import OnnxEmbedder
 from index.preload import start_embedder
 from index.snapshot import Snapshot
 from retrieval.filters import Filters, check_as_of, check_filters, first_day
-from retrieval.intents import Intent
 from retrieval.search import Retriever
 from retrieval.slots import read_question
 
 if TYPE_CHECKING:
-    from answer.picks import Picker
     from answer.verification import Verdict
     from shelf.regimen_card import RegimenCard
-
-
-CALL_FIRST = Notice(
-    code="call_first",
-    text="If this is happening to someone now, call the treating team or emergency services; Kahler cannot assess a person.",
-)
 
 
 _EXAMPLES = {
@@ -79,25 +47,6 @@ _EXAMPLES = {
     "query": "carfilzomib cardiac failure",
     "description": "66 y, one prior line (VRd), progressing on lenalidomide, US",
 }
-_NOTHING_KNOWN = {AbstentionReason.OUT_OF_SCOPE, AbstentionReason.INSUFFICIENT_EVIDENCE}
-
-
-class Event(Frozen):
-    """What a stream sends: `urgent`, `claim`, `notice`, `abstention`, and last `answer` with the whole Answer."""
-
-    kind: str
-    data: dict[str, Any]
-
-
-@dataclass
-class PartDraft:
-    """One sub-question with what was chosen for it."""
-
-    question: str
-    slots: Slots
-    draft: Draft
-    trace: dict[str, object] = field(default_factory=dict)
-    recommendation: Recommendation | None = None
 
 
 @dataclass
@@ -171,24 +120,26 @@ class AnswerService:
         if situation or (told and asks_nothing(standalone) and not out_of_scope(standalone, reading.slots)):
             assert section
             parts = [
-                PartDraft(standalone, reading.slots, self._urgent_draft(section, standalone, reading.slots))
+                PartDraft(
+                    standalone, reading.slots, self.drafter.draft_urgent(section, standalone, reading.slots)
+                )
             ]
         else:
             parts = [
-                self._draft_part(q, date, reader, profile) for q in split_parts(standalone, self.lexicon)
+                self.drafter.draft(q, date, reader, profile) for q in split_parts(standalone, self.lexicon)
             ]
         if told:
-            self._put_call_first(parts[0])
+            self.drafter.put_call_first(parts[0])
         if reader is Audience.PATIENT:
             for part in parts:
                 for_patient(part.draft, part.slots, self.lexicon, self.glossary)
         composed = time.perf_counter()
 
         gate = Gate([c for p in parts for c in p.draft.chosen], self.lexicon, date, self._forbidden(parts))
-        claims, generator = yield from self._write_claims(standalone, parts, gate, reader)
+        claims, generator = yield from write_claims(self.generator, standalone, parts, gate, reader)
         numbered, references = number_claims(claims, self.passage, self.document)
         notices = tuple(dict.fromkeys(n for p in parts for n in p.draft.notices))
-        abstention = _joined_abstention(parts)
+        abstention = joined_abstention(parts)
         for notice in notices[1:] if told else notices:
             yield Event(kind="notice", data=notice.model_dump(mode="json"))
         if abstention:
@@ -203,8 +154,8 @@ class AnswerService:
             standalone_query=standalone,
             slots=reading.slots,
             audience=reader,
-            kind=_kind_of(recommendation, numbered),
-            parts=_parts_of(parts, numbered, notices),
+            kind=kind_of(recommendation, numbered),
+            parts=parts_of(parts, numbered, notices),
             claims=numbered,
             notices=notices,
             references=references,
@@ -244,137 +195,7 @@ class AnswerService:
         if length > most:
             raise InputError(f"the {what} has {length:,} characters; at most {most:,} are read: shorten it")
 
-    def _draft_part(
-        self,
-        question: str,
-        as_of: str,
-        audience: Audience,
-        profile: PatientProfile | None,
-    ) -> PartDraft:
-        reading = read_question(question, self.lexicon)
-        slots = reading.slots
-        refused = out_of_scope(question, slots)
-        if refused:
-            return PartDraft(question, slots, Draft(abstention=self._with_nearest(refused, question)))
-        if Intent.REGIMEN_PICK in slots.intents and not _asks_about_named(question, slots):
-            picked = self._pick(question, slots, as_of, audience, profile)
-            if picked is not None:
-                return picked
-        order = personal_order(question) or personal_prognosis(question)
-        if is_off_topic(question, slots) and not slots.unknown_terms:
-            nothing = Abstention(
-                reason=AbstentionReason.OUT_OF_SCOPE,
-                message="This is not a question about relapsed or refractory multiple myeloma, which is all this shelf covers.",
-                missing=("evidence outside RRMM",),
-            )
-            return PartDraft(
-                question, slots, Draft(abstention=self._with_nearest(order or nothing, question))
-            )
-        if order and not _asks_a_rule(slots):
-            return PartDraft(question, slots, Draft(abstention=self._with_nearest(order, question)))
-        draft, trace = self.composer.compose(reading, as_of)
-        licensed = licensed_text(question, slots)
-        if order or licensed:
-            draft.abstention = order or licensed
-        elif mentions_person(question) and Intent.DOSE in slots.intents and draft.chosen:
-            draft.notices.append(
-                Notice(
-                    code="prescriber_decides",
-                    text="Which rule applies to a person is the prescriber's decision.",
-                )
-            )
-        if (
-            Intent.DOSE in slots.intents
-            and len({c.passage.jurisdiction for c in draft.chosen} & {"US", "EU"}) == 2
-        ):
-            draft.notices.append(
-                Notice(
-                    code="labels_differ",
-                    text="US and EU labels are shown side by side; which applies is the prescriber's decision.",
-                )
-            )
-        if Intent.PREMISE in slots.intents and draft.chosen:
-            draft.notices.insert(
-                0,
-                Notice(
-                    code="premise_checked",
-                    text="The question takes something for granted; what the sources state stands below.",
-                ),
-            )
-        if draft.abstention:
-            draft.abstention = self._with_nearest(draft.abstention, question)
-        return PartDraft(question, slots, draft, trace)
-
-    def _urgent_draft(self, section: str, question: str, slots: Slots) -> Draft:
-        """What the shelf holds under this heading and fits what is told."""
-        rows = self.snapshot.store.rows_of_document("urgent-situations")
-        held = [p for p in self.snapshot.store.passages(rows) if p.section_path == (section,)]
-        draft = Draft()
-        draft.add(*fitting_statements(section, question, slots, self.lexicon, held))
-        return draft
-
-    def _put_call_first(self, part: PartDraft) -> None:
-        """The call notice before all else; and no bare "nothing is known" to someone who tells of a symptom."""
-        refused = part.draft.abstention
-        unknown = refused and refused.reason in _NOTHING_KNOWN
-        if (
-            unknown
-            and not part.draft.chosen
-            and not part.recommendation
-            and not out_of_scope(part.question, part.slots)
-        ):
-            part.draft = self._urgent_draft(OTHER_SECTION, part.question, part.slots)
-        part.draft.notices.insert(0, CALL_FIRST)
-
-    def _with_nearest(self, abstention: Abstention, question: str) -> Abstention:
-        reading = read_question(question, self.lexicon)
-        return abstention.model_copy(
-            update={"nearest": suggest_questions(reading, self.lexicon, self.snapshot.store)}
-        )
-
-    def _write_claims(
-        self, question: str, parts: Sequence[PartDraft], gate: Gate, audience: Audience
-    ) -> Generator[Event, None, tuple[list[Claim], str]]:
-        """Yields claim events; returns the claims and the name of who wrote them."""
-        chosen = gate.chosen
-        claims: list[Claim] = []
-        if isinstance(self.generator, Extractive) or not chosen:
-            claims = [claim_of(c, gate.as_of) for c in _unique(chosen)]
-            gate.counts["verbatim"] = len(claims)
-            for claim in claims:
-                yield _claim_event(claim)
-            return claims, self.generator.name
-        for claim in gate.release(
-            self.generator.write(question, [c.passage for c in _unique(chosen)], audience=audience)
-        ):
-            claims.append(claim)
-            yield _claim_event(claim)
-        if gate.too_little:
-            claims = [claim_of(c, gate.as_of) for c in _unique(chosen)]
-            for part in parts:
-                part.draft.notices.append(
-                    Notice(
-                        code="extractive_instead",
-                        text="Too little of the generated text was supported; the statements themselves are shown.",
-                    )
-                )
-            return claims, f"{self.generator.name} (extractive instead)"
-        return claims, self.generator.name
-
     # pick a regimen
-
-    def _pick(
-        self, question: str, slots: Slots, as_of: str, audience: Audience, profile: PatientProfile | None
-    ) -> PartDraft | None:
-        """A regimen pick is answered from the rules, never from free text."""
-        from answer.picks import draft_pick
-
-        if profile is None and not self.picker.understands(question) and (slots.drugs or slots.trials):
-            return None
-        recommendation = self.picker.from_text(question, as_of, profile)
-        draft = draft_pick(recommendation, audience, self.snapshot)
-        shown = None if audience is Audience.PATIENT else recommendation
-        return PartDraft(question, slots, draft, {"route": "recommendation"}, shown)
 
     def _forbidden(self, parts: Sequence[PartDraft]) -> Callable[[str], str | None]:
         picked = [p.recommendation for p in parts if p.recommendation]
@@ -391,14 +212,14 @@ class AnswerService:
         date = check_as_of(as_of, self.snapshot.manifest.as_of)
         if text is not None:
             self._check_words(text, "description")
-            return self.picker.from_text(text, date, profile)
+            return self.drafter.picker.from_text(text, date, profile)
         if profile is None:
             raise InputError("a recommendation needs a patient profile or a description in words")
-        return self.picker.from_profile(profile, date)
+        return self.drafter.picker.from_profile(profile, date)
 
     def explain(self, recommendation: Recommendation) -> str:
         """Every rule that fired or was blocked, and by which fact."""
-        return self.picker.explain(recommendation)
+        return self.drafter.picker.explain(recommendation)
 
     # look things up
 
@@ -407,23 +228,14 @@ class AnswerService:
         return self.snapshot.lexicon
 
     @cached_property
-    def picker(self) -> Picker:
-        # the rules are read only when a regimen is asked for: most questions start sooner without them
-        from answer.picks import Picker
-
-        return Picker(self.snapshot, self.lexicon)
+    def drafter(self) -> Drafter:
+        return Drafter(self.snapshot, self.retriever)
 
     @cached_property
     def glossary(self) -> dict[str, Passage]:
         """What the shelf itself says a term means: entity id to the statement that opens with it."""
         rows = self.snapshot.store.rows_where("kind = 'definition'")
         return glossary_of(self.snapshot.store.passages(sorted(rows)), self.lexicon)
-
-    @cached_property
-    def composer(self) -> Composer:
-        rows = self.snapshot.store.rows_where("kind = 'article'")
-        article = [p for p in self.snapshot.store.passages(sorted(rows)) if p.corrected_by]
-        return Composer(self.retriever, article)
 
     def search(self, query: str, *, k: int = 10, **filters: Any) -> tuple[Hit, ...]:
         """The `k` best passages. `filters` are the fields of retrieval.filters.Filters, drug and trial by any name.
@@ -485,72 +297,6 @@ def _audience(audience: str) -> Audience:
         return Audience(audience)
     except ValueError:
         raise InputError(f"audience {audience!r} is not known; choose clinician or patient") from None
-
-
-def _asks_about_named(question: str, slots: Slots) -> bool:
-    """A yes-or-no question on a regimen that it names wants its evidence, not a list to pick from."""
-    named = bool(slots.regimens)
-    return named and (Intent.PREMISE in slots.intents or bool(_YES_OR_NO.match(question)))
-
-
-_YES_OR_NO = re.compile(
-    r"\s*(?:is|are|was|were|does|do|did|why|has|have|can|could|would|how (?:good|well|effective))\b",
-    re.IGNORECASE,
-)
-
-
-def _asks_a_rule(slots: Slots) -> bool:
-    """Beside the order there is a question that a label or a trial answers."""
-    return bool(slots.conditions or slots.topics or slots.endpoints)
-
-
-def _unique(chosen: Sequence[Chosen]) -> list[Chosen]:
-    return list({c.passage.passage_id: c for c in chosen}.values())
-
-
-def _claim_event(claim: Claim) -> Event:
-    return Event(kind="claim", data=claim.model_dump(mode="json"))
-
-
-def _kind_of(recommendation: Recommendation | None, claims: Sequence[Claim]) -> AnswerKind:
-    if recommendation:
-        return AnswerKind.RECOMMENDATION
-    return AnswerKind.EVIDENCE if claims else AnswerKind.ABSTENTION
-
-
-def _joined_abstention(parts: Sequence[PartDraft]) -> Abstention | None:
-    found = [p.draft.abstention for p in parts if p.draft.abstention]
-    if not found:
-        return None
-    first = found[0]
-    if len(found) == 1:
-        return first
-    return first.model_copy(
-        update={
-            "message": " ".join(dict.fromkeys(a.message for a in found)),
-            "missing": tuple(dict.fromkeys(m for a in found for m in a.missing)),
-            "nearest": tuple(dict.fromkeys(n for a in found for n in a.nearest))[:3],
-        }
-    )
-
-
-def _parts_of(
-    parts: Sequence[PartDraft], claims: Sequence[Claim], notices: Sequence[Notice]
-) -> tuple[Part, ...]:
-    out = []
-    for part in parts:
-        ids = {c.passage.passage_id for c in part.draft.chosen}
-        out.append(
-            Part(
-                question=part.question,
-                claims=tuple(
-                    i for i, c in enumerate(claims) if any(x.passage_id in ids for x in c.citations)
-                ),
-                notices=tuple(i for i, n in enumerate(notices) if n in part.draft.notices),
-                abstention=part.draft.abstention,
-            )
-        )
-    return tuple(out)
 
 
 def _urgent(situation: Situation | None, claims: Sequence[Claim]) -> Urgent | None:

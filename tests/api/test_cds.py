@@ -248,7 +248,7 @@ def test_a_danger_is_told_where_the_rules_are_silent(client: httpx.Client) -> No
 def test_every_contraindication_of_the_rules_is_known_to_the_order_door(service_settings: Settings) -> None:
     found = {
         rule.id
-        for rule in open_service(service_settings).picker.ruleset.rules  # type: ignore[attr-defined]
+        for rule in open_service(service_settings).drafter.picker.ruleset.rules  # type: ignore[attr-defined]
         if rule.then == "exclude" and rule.category is Category.CONTRAINDICATED
     }
     assert found == {PREGNANCY_RULE, EXCIPIENT_RULE, *HYPERSENSITIVITY_LABELS.values()}
