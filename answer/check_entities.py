@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer.check_polarity import concept_of, concepts_of
+from answer.opposites import concept_of, concepts_of
 from answer.reading import Reading
 from answer.verdicts import Finding, fine, missing
 from answer.words import EMPTY, stem, synonyms, words_of

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from answer.reading import Reading
 from answer.verdicts import Finding, contradicts, fine, missing
-from core.matching import Match, Result, find_contrast, find_figure, is_same_slot
+from core.matching import Match, find_contrast, find_figure, is_same_slot
 from core.outcomes import Contrast, DesignNumber, Figure
 
 CHECK = "figures"
@@ -40,12 +40,12 @@ def check_figures(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
     out: list[Finding] = []
     for figure, span in zip(claim.results.figures, claim.results.figure_spans, strict=True):
         match = min((find_figure(figure, e.results) for e in evidence), key=_rank, default=Match(("absent",)))
-        out.append(_tell(figure, match, claim.text[slice(*span)]))
+        out.append(_tell(match, claim.text[slice(*span)]))
     for contrast, span in zip(claim.results.contrasts, claim.results.contrast_spans, strict=True):
         match = min(
             (find_contrast(contrast, e.results) for e in evidence), key=_rank, default=Match(("absent",))
         )
-        out.append(_tell(contrast, match, claim.text[slice(*span)]))
+        out.append(_tell(match, claim.text[slice(*span)]))
     out.extend(_check_order(claim, evidence))
     for design, span in zip(claim.results.designs, claim.results.design_spans, strict=True):
         out.append(_check_design(design, claim.text[slice(*span)].strip(), claim, evidence))
@@ -72,16 +72,14 @@ def _rank(match: Match) -> tuple[int, int]:
     return (0 if match.ok else 1, len(match.differs) if match.nearest else 99)
 
 
-def _tell(claimed: Result, match: Match, part: str) -> Finding:
+def _tell(match: Match, part: str) -> Finding:
     if match.ok:
         return fine(CHECK, "stands in the evidence", part)
     if match.nearest is None:
         return missing(CHECK, f"the evidence gives no such result as {part}", part)
     what = ", ".join(_WORDS.get(d, d) for d in match.differs)
     message = f"{part}: the nearest result of the evidence has {what}"
-    if is_same_slot(claimed, match) or (
-        len(match.differs) == 1 and "significance_unstated" not in match.differs
-    ):
+    if is_same_slot(match) or (len(match.differs) == 1 and "significance_unstated" not in match.differs):
         return contradicts(CHECK, message, part)
     return missing(CHECK, message, part)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from answer.check_polarity import concept_of, concepts_of
+from answer.opposites import concept_of, concepts_of
 from answer.reading import Reading
 from answer.verdicts import Finding, contradicts, fine, missing
 from answer.words import stem, synonyms

@@ -151,7 +151,7 @@ def find_contrast(claimed: Contrast, results: Results) -> Match:
     return best or Match(("absent",))
 
 
-def is_same_slot(claimed: Result, match: Match) -> bool:
+def is_same_slot(match: Match) -> bool:
     """True where the evidence gives another number (or another verdict) for the very thing that is claimed."""
     return bool(match.differs) and set(match.differs) <= {
         "value",

@@ -1,0 +1,76 @@
+"""Opposites: words that share a concept with opposite signs (approved and off-label, included and excluded)."""
+
+from __future__ import annotations
+
+import re
+
+from answer.words import stem
+
+WORD = re.compile(r"[A-Za-z][A-Za-z]*(?:-[a-z]+)?")
+# (concept, words with sign +, words with sign -)
+_OPPOSITES = (
+    ("licence", "approved approval approve approves licensed licence authorised authorized authorisation labelled indicated", "unapproved unlicensed unlabelled off-label investigational"),
+    ("market", "marketed launched", "withdrawn withdrew withdraw withdrawal pulled revoked"),
+    ("admit", "included include includes enrolled enrol admitted admit allowed allow permitted eligible accepted accept covers cover covered entry enter recruited", "excluded exclusion exclusions exclude excludes excluding barred ineligible disqualified forbids forbidden prohibited"),
+    ("contra", "permitted", "contraindicated contraindication contraindications contraindicates"),
+    ("require", "required require requires needed need needs mandatory must obligatory compulsory asks ask demands", "optional unnecessary needless"),
+    ("mention", "mentions mention mentioned names lists listed discusses states", "omits omit omitted omitting ignores silent overlooks"),
+    ("more", "increased increase increases increasing raised raises higher elevated rose rises elevates upregulates upregulated", "reduced reduce reduces reducing lowered lowers lower decreased decrease decreases decreasing fell declined falls diminished downregulates downregulated"),
+    ("length", "longer prolonged prolongs prolong extended", "shorter shortened shortens"),
+    ("good", "better superior improved improves improve improving favoured", "worse inferior worsened worsens worsening"),
+    ("count", "more", "fewer less"),
+    ("significance", "significant significantly", "nonsignificant insignificant non-significant"),
+    ("start", "start starts started initiate initiated begin begun resume resumed restart", "stop stops stopped discontinue discontinued discontinues withheld withhold hold held"),
+    ("safe", "safe", "unsafe dangerous"),
+    ("met", "met meets", "unmet missed"),
+    ("respond", "sensitive responsive", "resistant"),
+    ("activate", "activates activated activation promotes promoted promotes stimulates enhances enhanced induces", "inhibits inhibited inhibition suppresses suppressed prevents blocks blocked impairs impaired"),
+    ("phase", "randomised randomized", "single-arm nonrandomised uncontrolled"),
+    ("favour", "favour favor for", "against"),
+    ("severity", "fatal", "nonfatal"),
+    ("same", "same identical similar", "different"),
+    ("common", "common frequent often frequently", "rare rarely uncommon seldom infrequent"),
+    ("first", "earlier sooner", "late"),
+)  # fmt: skip
+SIGN: dict[str, tuple[str, int]] = {}
+for _name, _plus, _minus in _OPPOSITES:
+    for _word in _plus.split():
+        SIGN[_word] = (_name, 1)
+    for _word in _minus.split():
+        SIGN[_word] = (_name, -1)
+CONCEPT_STEMS: dict[str, set[str]] = {}
+for _known, (_concept, _sign) in SIGN.items():
+    if _sign > 0:
+        CONCEPT_STEMS.setdefault(_concept, set()).add(stem(_known))
+
+
+def concept_of(word: str) -> str | None:
+    """The concept of one word (approved and unlicensed share `licence`), or None."""
+    known = SIGN.get(word.lower())
+    return known[0] if known else None
+
+
+def concepts_of(text: str) -> frozenset[str]:
+    return frozenset(c for m in WORD.finditer(text) if (c := concept_of(m.group())))
+
+
+# opposites that a plain "not" may stand for; higher and lower are no denial of each other
+DENIALS = frozenset(
+    {
+        "licence",
+        "market",
+        "admit",
+        "contra",
+        "require",
+        "mention",
+        "significance",
+        "start",
+        "safe",
+        "met",
+        "severity",
+        "activate",
+        "phase",
+    }
+)
+# concepts that only mean something beside each other; a bare conflict of these is weak unless nothing else differs
+WEAK = frozenset({"favour", "first", "count", "same"})
