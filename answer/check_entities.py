@@ -9,7 +9,7 @@ from answer.opposites import concept_of, concepts_of
 from answer.reading import Reading
 from answer.verdicts import Finding, fine, missing
 from answer.words import EMPTY, stem, synonyms, words_of
-from core.lexicon import EntityKind, Lexicon, Mention
+from core.lexicon import Entity, EntityKind, Lexicon, Mention
 from core.marks import CONTROL, WHOLE
 
 CHECK = "entities"
@@ -74,7 +74,9 @@ def _stands(
         pieces = [lexicon.find(piece) for piece in re.split(r"\s+and\s+|/", mention.text)]
         return len(pieces) > 1 and all(set(ids) & named for ids in pieces)
     if mention.kind is EntityKind.REGIMEN:
-        return bool(entity.components) and set(entity.components) <= drugs
+        return bool(entity.components) and (
+            set(entity.components) <= drugs or _is_rest_of_regimen(entity, claim, named, lexicon)
+        )
     if mention.kind is EntityKind.DRUG_CLASS:
         # a class may be named where the claim also names a drug of it that the evidence holds
         ours = {d for d in claim.drugs if d in drugs | components and mention.id in lexicon.class_chain(d)}
@@ -96,4 +98,20 @@ def _stands(
         return concept in concepts or bool(
             synonyms(stem(mention.text)) & stems
         )  # off-label needs a word on the licence, not the words "off" and "label"
-    return all(synonyms(stem(w)) & stems or w.lower() in EMPTY for w, _, _ in words_of(mention.text))
+    spellings = [mention.text]
+    if mention.kind is EntityKind.ENDPOINT and entity.name:
+        spellings.append(entity.name)  # "progression-free or overall survival" names PFS
+    return any(
+        all(synonyms(stem(w)) & stems or w.lower() in EMPTY for w, _, _ in words_of(spelling))
+        for spelling in spellings
+    )
+
+
+def _is_rest_of_regimen(part: Entity, claim: Reading, named: frozenset[str], lexicon: Lexicon) -> bool:
+    """ "belantamab ... in the combination with Vd": the claim names drug and partner, the evidence belantamab-Vd."""
+    return any(
+        set(part.components) < set(lexicon[i].components)
+        and set(lexicon[i].components) - set(part.components) <= claim.drugs
+        for i in named
+        if i in lexicon and len(lexicon[i].components) > len(part.components)
+    )

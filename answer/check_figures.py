@@ -47,8 +47,8 @@ def check_figures(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
         )
         out.append(_tell(match, claim.text[slice(*span)]))
     out.extend(_check_order(claim, evidence))
-    for design, span in zip(claim.results.designs, claim.results.design_spans, strict=True):
-        out.append(_check_design(design, claim.text[slice(*span)].strip(), claim, evidence))
+    for at, span in enumerate(claim.results.design_spans):
+        out.append(_check_design(at, claim.text[slice(*span)].strip(), claim, evidence))
     shown_text = " ".join(e.norm for e in evidence)
     for m in _REGISTRY.finditer(claim.norm):
         if m.group() not in shown_text:
@@ -113,7 +113,9 @@ def _place(figure: Figure, reading: Reading) -> int | None:
     return None
 
 
-_REACHED = re.compile(r"\bmedian\b[^.;]{0,70}\b(?:was|were|been|is)\s+reached\b", re.I)
+_REACHED = re.compile(
+    r"\bmedian\b(?:(?!\b(?:not|never|nor)\b)[^.;]){0,70}\b(?:was|were|been|is)\s+reached\b", re.I
+)
 _REGISTRY = re.compile(r"\bNCT\d{6,8}\b|\b\d{4}-\d{6}-\d{2}\b|\b10\.\d{4,}/\S+\b")
 _SAME_ROLE = {
     "duration": "time",
@@ -125,7 +127,8 @@ _SAME_ROLE = {
 }
 
 
-def _check_design(design: DesignNumber, part: str, claim: Reading, evidence: Sequence[Reading]) -> Finding:
+def _check_design(at: int, part: str, claim: Reading, evidence: Sequence[Reading]) -> Finding:
+    design = claim.results.designs[at]
     if design.role == "grade" and any(f.grade == design.value for f in claim.results.figures):
         return fine(CHECK, "checked with its result", part)
     if design.role == "follow_up" and any(f.followup_months is not None for f in claim.results.figures):
@@ -134,7 +137,7 @@ def _check_design(design: DesignNumber, part: str, claim: Reading, evidence: Seq
     for reading in evidence:
         for shown in reading.results.designs:
             if _same_design(design, shown):
-                swapped = _bound_elsewhere(design, claim, reading)
+                swapped = _bound_elsewhere(at, claim, reading)
                 return swapped or fine(CHECK, "stands in the evidence", part)
             if shown.role == design.role and (shown.unit == design.unit or design.role == "lines"):
                 nearest = nearest or shown
@@ -204,33 +207,35 @@ _SEGMENT = re.compile(
 )
 
 
-def _neighbours(design: DesignNumber, reading: Reading) -> dict[str, set[str]]:
-    """Ids by kind that share the segment of the number."""
-    at = next((i for i, d in enumerate(reading.results.designs) if d == design), None)
-    if at is None:
-        return {}
+def _neighbours(at: int, reading: Reading) -> dict[str, set[str]]:
+    """Ids by kind that share the segment of the design number `at`; drugs of earlier lines are no neighbours."""
     start, end = reading.results.design_spans[at]
     left = max((m.end() for m in _SEGMENT.finditer(reading.norm, 0, start + 1)), default=0)
     found = _SEGMENT.search(reading.norm, end)
     right = found.start() if found else len(reading.norm)
     out: dict[str, set[str]] = {}
     for mention in reading.results.mentions:
-        if left <= mention.start < right:
+        if left <= mention.start < right and not _INCLUDED.search(reading.norm, left, mention.start):
             out.setdefault(mention.kind.value, set()).add(mention.id)
     return out
 
 
-def _bound_elsewhere(design: DesignNumber, claim: Reading, reading: Reading) -> Finding | None:
+_INCLUDED = re.compile(
+    r"\b(?:including|included?|includes|containing|contained|refractory\s+to|exposed\s+to)\b", re.I
+)
+
+
+def _bound_elsewhere(at: int, claim: Reading, reading: Reading) -> Finding | None:
     """`251 to belantamab-Vd` where the evidence says `243 to belantamab-Vd and 251 to DVd`."""
-    mine = _neighbours(design, claim)
+    design = claim.results.designs[at]
+    mine = _neighbours(at, claim)
     theirs: dict[str, set[str]] = {}
-    for shown in reading.results.designs:
+    for place, shown in enumerate(reading.results.designs):
         if _same_design(design, shown):
-            for kind, ids in _neighbours(shown, reading).items():
+            for kind, ids in _neighbours(place, reading).items():
                 theirs.setdefault(kind, set()).update(ids)
-    known = reading.ids | {
-        c for i in reading.ids if i in reading.lexicon for c in reading.lexicon[i].components
-    }
+    lexicon = reading.lexicon
+    known = reading.ids | {c for i in reading.ids if i in lexicon for c in lexicon[i].components}
     for kind in ("regimen", "drug", "agency", "trial", "drug_class"):
         here, there = mine.get(kind, set()), theirs.get(kind, set())
         if here and there and not here & there and here <= known:

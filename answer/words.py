@@ -63,6 +63,10 @@ def stem(word: str) -> str:
         return _IRREGULAR[low]
     if len(low) <= 3 or low.isdigit():
         return low
+    if low.endswith(("eed", "eeds")):
+        return low.removesuffix("s")  # exceed, need, proceed are no past forms
+    if low.startswith("differ"):
+        return "differ"
     for suffix, keep in (
         ("izations", "iz"), ("ization", "iz"), ("ations", ""), ("ation", ""), ("ically", "ic"), ("ities", ""), ("ity", ""),
         ("ments", ""), ("ment", ""), ("ances", ""), ("ance", ""), ("ences", ""), ("ence", ""), ("ness", ""), ("ingly", ""),

@@ -85,6 +85,11 @@ _TOKEN = re.compile(r"[0-9A-Za-zα-ωΑ-ΩÀ-ÿ]+")
 _CONNECTOR = re.compile(
     r"\s*(?:,?\s*(?:and|plus|with|\+|&)\s*|/|-|,|\s)\s*(?:low-dose\s+|sc\s+|subcutaneous\s+)?", re.I
 )
+# a drug and the short name of its partners: "daratumumab plus Pd"; never "and", which may only list them
+_ADDED_TO = re.compile(r"\s*(?:plus|with|\+|-|(?:in\s+)?combin(?:ed|ation)\s+with)\s*", re.I)
+_EARLIER = re.compile(
+    r"\b(?:refractory|resistant|exposed|sensitive|naive|intolerant|prior|previous)\s+(?:to\s+)?$", re.I
+)
 _FUZZY_KINDS = {EntityKind.DRUG, EntityKind.TRIAL, EntityKind.DRUG_CLASS}
 
 
@@ -234,12 +239,7 @@ class Lexicon:
         at = 0
         while at < len(found):
             run = [found[at]]
-            while (
-                self._spelt_out(run[-1])
-                and at + len(run) < len(found)
-                and self._spelt_out(found[at + len(run)])
-                and self._is_joined(text, run[-1], found[at + len(run)])
-            ):
+            while at + len(run) < len(found) and self._goes_on(text, run[-1], found[at + len(run)]):
                 run.append(found[at + len(run)])
             for length in range(len(run), 1, -1):
                 drugs = frozenset(c for m in run[:length] for c in self.entities[m.id].components or (m.id,))
@@ -254,13 +254,20 @@ class Lexicon:
                 at += 1
         return out
 
-    @staticmethod
-    def _is_joined(text: str, one: Mention, other: Mention) -> bool:
-        gap = text[one.end : other.start]
-        # "Pom-dex, Elo-Pom-dex" are two regimens, not one.
-        if one.kind is EntityKind.REGIMEN and "," in gap:
+    def _goes_on(self, text: str, last: Mention, following: Mention) -> bool:
+        gap = text[last.end : following.start]
+        if not self._spelt_out(last):
             return False
-        return bool(_CONNECTOR.fullmatch(gap))
+        # "Pom-dex, Elo-Pom-dex" are two regimens, not one.
+        if last.kind is EntityKind.REGIMEN and "," in gap:
+            return False
+        if self._spelt_out(following):
+            return _CONNECTOR.fullmatch(gap) is not None
+        return (
+            following.kind is EntityKind.REGIMEN
+            and _ADDED_TO.fullmatch(gap) is not None
+            and not _EARLIER.search(text, max(0, last.start - 30), last.start)
+        )
 
     def _spelt_out(self, mention: Mention) -> bool:
         """Whether the words name drugs one by one, so that they may be part of a longer regimen name."""

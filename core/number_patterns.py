@@ -82,7 +82,7 @@ def _one_in(m: re.Match[str]) -> Atom:
 
 
 @_pattern(
-    r"\b(?P<what>hazard\s+ratios?|HRs?\b|odds\s+ratios?|(?:relative\s+)?risk\s+ratio|rate\s+ratio|(?<![-\w])ratio|OR(?=\s*[=:]?\s*\d))"
+    r"\b(?P<what>hazard\s+ratios?|HRs?\b|odds\s+ratios?|(?:relative\s+)?risk\s+ratio|rate\s+ratio|(?<![-\w])ratio|(?-i:OR)(?=\s*[=:]?\s*\d))"
     rf"(?P<mid>(?:(?!\b(?:whose|compares|does|means)\b)[^\d;.]|\.(?=\s?\d)){{0,70}}?(?:of|was|is|were|=|:|,|\()?\s*)(?P<cmp>{COMPARATOR}\s*)?(?P<num>{NUMBER})(?!\s*(?:%|:))",
     re.I,
     needs=("ratio", "hr", "or"),
@@ -182,8 +182,8 @@ _LINE = (
 
 
 @_pattern(
-    rf"(?P<cmp>{GTE}|{LTE}|{GT}|{LT}|exactly|only|just)?\s*(?P<a>{NUMBER_OR_WORD})(?:\s*(?:-|\bto\b|\bor\b)\s*(?P<b>{NUMBER_OR_WORD}|more)|(?P<up>\s+or\s+more|\+))?"
-    rf"\s*(?:\(?n\s*=\s*\d+\)?\s*)?(?P<noun>{_LINE})\b(?!\s+arms?)"
+    rf"(?P<cmp>{GTE}|{LTE}|{GT}|{LT}|exactly|only|just|from)?\s*(?P<a>{NUMBER_OR_WORD})(?:\s*(?:-|\bto\b|\bor\b)\s*(?P<b>{NUMBER_OR_WORD}|more)|(?P<up>\s+or\s+more|\+))?"
+    rf"\s*(?:\(?n\s*=\s*\d+\)?\s*)?(?P<noun>{_LINE})\b(?!\s+arms?)(?P<more>\s+or\s+more\b|\s+(?:on|onwards?|upwards?)(?=\s*(?:[,.;]|$|in\b|and\b)))?"
     r"|\b(?P<short>[1-9])\s?(?:PL|L)(?P<plus>\+)?(?![\w/])",
     needs=("line", "regimen", "therap", "treatment", "pl", "l"),
 )
@@ -193,8 +193,10 @@ def _lines(m: re.Match[str]) -> Atom:
     low = plain(m["a"])
     high = plain(m["b"]) if m["b"] and m["b"].lower() != "more" else ""
     mark = mark_of(m["cmp"])
-    if m["up"] or (m["b"] or "").lower() == "more":
+    if m["up"] or m["more"] or (m["b"] or "").lower() == "more":
         mark = ">="
+    if (m["cmp"] or "").lower() == "from" and not high:
+        mark = ">="  # "licensed from one prior therapy"
     if mark == ">" and low.isdigit():
         mark, low = ">=", str(int(low) + 1)
     if mark == "<" and low.isdigit():
@@ -232,7 +234,7 @@ def _score(m: re.Match[str]) -> Atom:
 
 @_pattern(
     rf"\b(?P<what>ECOG|volume|issue|pages?|article|NDA|BLA|days?|cycles?|weeks?|months?|visits?|doses?|parts?|steps?|courses?|stages?|classes|class|version|table|section|figure|citations?|references?|levels?|cohorts?|rules?|numbers?|d|categor(?:y|ies)|chapter|score|status|exactly|treats|graded)"
-    rf"\s+(?P<a>{NUMBER})(?P<rest>(?:{SEPARATOR}{NUMBER}(?!\s*(?:%|{TIME}|mg|patients)))*)(?P<on>\s+(?:onwards?|and\s+(?:later|beyond)))?(?!\s*(?:%|:\d))"
+    rf"\s+(?P<a>{NUMBER})(?P<rest>(?:{SEPARATOR}{NUMBER}(?!\.?\d|\s*(?:%|{TIME}|mg|patients)))*)(?P<on>\s+(?:onwards?|and\s+(?:later|beyond)))?(?!\s*(?:%|:\d))"
 )
 def _schedule(m: re.Match[str]) -> Atom:
     rest = re.sub(
@@ -337,7 +339,7 @@ def _people(m: re.Match[str]) -> Atom:
 
 
 @_pattern(
-    rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?P<up>\s+or\s+more)?\s+(?P<noun>(?:[a-z-]+\s+){{0,2}}?(?:{_NOUNS}))\b"
+    rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?P<up>\s+or\s+more)?\s+(?!and\s+\d)(?P<noun>(?:[a-z-]+\s+){{0,2}}?(?:{_NOUNS}))\b"
 )
 def _things(m: re.Match[str]) -> Atom:
     mark = mark_of(m["cmp"]) or (">=" if m["up"] or m["noun"].lower() == "or more" else "")
