@@ -217,9 +217,15 @@ def _neighbours(at: int, reading: Reading) -> dict[str, set[str]]:
     for mention in reading.results.mentions:
         if left <= mention.start < right and not _INCLUDED.search(reading.norm, left, mention.start):
             out.setdefault(mention.kind.value, set()).add(mention.id)
+    for last, following in itertools.pairwise(reading.results.mentions):
+        ids = out.get(last.kind.value, set())
+        gap = reading.norm[last.end : following.start]
+        if last.kind is following.kind and {last.id, following.id} & ids and _AND.fullmatch(gap):
+            ids.update((last.id, following.id))
     return out
 
 
+_AND = re.compile(r"\s*(?:,|and|or|/)\s*(?:the\s+)?", re.I)
 _INCLUDED = re.compile(
     r"\b(?:including|included?|includes|containing|contained|refractory\s+to|exposed\s+to)\b", re.I
 )

@@ -16,9 +16,12 @@ _CLASSES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ("all", r"\b(?:all(?!\s+(?:of\s+)?(?:the\s+)?\d)|every(?!\s+(?:\d|other|two|three|four|six|eight|week|month|day|cycle))|always|any\s+patient|whenever|regardless|irrespective)\b",
          r"\b(?:all(?!\s+(?:of\s+)?(?:the\s+)?\d)|every|always|each|whole|entire|any|both|none|never|no|regardless|irrespective|whatever)\b"),
         ("only", r"\b(?:only|solely|exclusively|merely|limited\s+to|restricted\s+to)\b",
-         r"\b(?:only|solely|exclusively|alone|limited|restricted|single|sole|just|not\s+(?:for|in)|exactly|no\s+other|except|unless|must)\b"),
+         r"\b(?:only|solely|exclusively|alone|limited|restricted|single|sole|just|not\s+(?:for|in)|exactly|no\s+other|except|unless|must|requir\w+)\b"),
         ("must", r"\b(?:must|required?|requires|mandatory|obligatory|compulsory|has\s+to|have\s+to|needs?\s+to)\b",
          r"\b(?:must|requir\w+|mandat\w+|obligat\w+|compulsory|need\w*|only|ask\w*|demand\w*|contraindicat\w+|prerequisite|not|condition\w*|prior|entry|enrolled|after|until|REMS|boxed)\b"),
+        ("full approval", r"\b(?:full|regular|traditional|unconditional)\s+(?:\w+\s+)?(?:approval|licen[cs]e|authori[sz]ation)\b|\bfully\s+(?:approved|licensed|authori[sz]ed)\b",
+         r"\b(?:full|fully|regular|traditional|unconditional\w*|convert\w*|conversion)\b"),
+        ("accelerated approval", r"\b(?:accelerated|conditional)\s+(?:\w+\s+)?(?:approval|licen[cs]e|authori[sz]ation|marketing)\b", r"\b(?:accelerated|conditional\w*)\b"),
         ("never", r"\b(?:never|under\s+no\s+circumstances)\b", r"\b(?:never|not|no|contraindicat\w+|none)\b"),
         ("certain", r"\b(?:definitely|certainly|undoubtedly|clearly\s+superior|proven|conclusive\w*)\b",
          r"\b(?:definitely|certainly|undoubtedly|clearly|proven|conclusive\w*)\b"),
@@ -48,6 +51,8 @@ def check_modality(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
         m = claimed.search(claim.norm)
         if m and name == "all" and re.search(r"(?:,|\band)\s+\S+\s+$", claim.norm[: m.start()]):
             continue  # "A, B and C all hold": all of the list
+        if m and re.search(r"\bnot\s+$", claim.norm[: m.start()]):
+            continue  # "not every patient" claims less, not more
         if m and not backed.search(shown):
             out.append(missing(CHECK, f"the evidence does not say {m.group()!r} ({name})", m.group()))
     for here, there, what in (

@@ -47,6 +47,8 @@ def check_polarity(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
             continue
         shown = theirs.stems.get(word)
         if shown is not None and not signs & shown:
+            if shown == {-1} and any(word in clause for clause in mine.ahead):
+                continue  # "no survival result is given" and "a survival result is not given" deny the same
             out.append(
                 contradicts(
                     CHECK,
@@ -78,7 +80,8 @@ def _affirms_denied(
 ) -> bool:
     """Whether the claim affirms nearly all of what one negation of the evidence denies, and denies none of it."""
     held = {s for s in scope if s not in EMPTY_STEMS}
-    shared = {s for s in held if synonyms(s) & mine.stems.keys()}
+    spelt = mine.stems.keys() | _spelt_out(claim)
+    shared = {s for s in held if synonyms(s) & spelt}
     if not held or any(synonyms(s) & denied for s in lead for denied in mine.leads):
         return False
     if any(signs == {-1} and concept in DENIALS for concept, signs in mine.concepts.items()):
@@ -91,6 +94,12 @@ def _affirms_denied(
     if not enough or (shared <= whole.outside and not _fits_denial(claim, reading)):
         return False
     return all(1 in mine.stems.get(s, {1}) for s in shared)
+
+
+def _spelt_out(claim: Reading) -> set[str]:
+    """Stems of the full names of what the claim abbreviates: TTP is time to progression."""
+    entities = (claim.lexicon[m.id] for m in claim.results.mentions)
+    return {stem(w) for e in entities for name in (e.name, e.long_name or "") for w, _, _ in words_of(name)}
 
 
 def _fits_denial(claim: Reading, reading: Reading) -> bool:
@@ -111,11 +120,5 @@ def _is_denied_there(lead: frozenset[str], mine: Polarity, whole: Polarity) -> b
         return bool(whole.cues or whole.soft)
     if any(synonyms(s) & clause for clause in whole.clauses for s in lead):
         return True
-    said = {
-        c
-        for c, words in CONCEPT_STEMS.items()
-        if words & lead or (c in mine.concepts and -1 in mine.concepts[c])
-    }
-    return any(-1 in whole.concepts.get(c, ()) for c in said & DENIALS) or (
-        whole.soft > 0 and bool(lead & whole.stems.keys())
-    )
+    said = {c for c, words in CONCEPT_STEMS.items() if words & lead}
+    return any(-1 in whole.concepts.get(c, ()) for c in said & DENIALS) or (bool(lead & whole.set_apart))

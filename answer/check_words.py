@@ -26,6 +26,10 @@ _WEIGHTY = re.compile(
     r"tripl|halv|exclud|complet|full|part|rare|frequent|common|daily|weekly|monthly|yearly|annual|oral|intraven|subcutan|only|sole|"
     r"strong|weak|high|low|great|heav|mild|severe|moderate|serious|usual|general|typical|most|main|like|probab|possib|definite|certain",
 )
+# "should be screened" repeats "is screened for" of a label or a rule; a result is no instruction
+_SHOULD = re.compile(r"\b(?:should|ought\s+to)\s+(?:not\s+)?(?:be\s+)?(?P<verb>[a-z]+)", re.I)
+_DIRECTIVE = re.compile(r"\b(?:is|are)\s+(?:not\s+)?(?P<verb>[a-z]+(?:ed|en|ld|pt))\b", re.I)
+_WISHED = frozenset({"want", "wish", "desir"})
 _GROUNDS = re.compile(
     r"\b(?:because|caus\w+|due|owing|leads?|results?\s+in|therefore|thanks|so|since|from|hence|thus|by|risk)\b",
     re.I,
@@ -49,8 +53,16 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
     texts = " ".join(e.norm.lower() for e in evidence)
     out: list[Finding] = []
     strange: list[str] = []
+    borne_out = _directed(claim, evidence) | _wished(stems)
+    if _GROUNDS.search(texts):
+        borne_out |= {m.group().split()[0].lower() for m in _CAUSE.finditer(claim.norm)}
     for word in claim.words:
-        if word.named or word.text in excused or any(a <= word.start < b for a, b in dates):
+        if (
+            word.named
+            or word.text in excused
+            or word.text.lower() in borne_out
+            or any(a <= word.start < b for a, b in dates)
+        ):
             continue
         if not _is_backed(word.text, word.stem, stems, concepts):
             strange.append(word.text)
@@ -64,12 +76,25 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
         out.append(fine(CHECK, "every content word stands in the evidence"))
     for m in _ADVICE.finditer(claim.norm):
         said = m.group().lower()
+        if said in borne_out:
+            continue
         if said not in texts and stem(said.split()[0]) not in stems:
             out.append(missing("advice", f"the evidence does not say {said!r}", m.group()))
     for m in _CAUSE.finditer(claim.norm):
         if not _GROUNDS.search(texts) and m.group().lower() not in texts:
             out.append(missing("advice", f"the evidence gives no cause ({m.group()})", m.group()))
     return out
+
+
+def _directed(claim: Reading, evidence: Sequence[Reading]) -> set[str]:
+    """ "should" and "ought" where the evidence gives the same verb as a standing instruction, not as a result."""
+    told = {stem(m["verb"]) for e in evidence if not e.results.figures for m in _DIRECTIVE.finditer(e.norm)}
+    said = list(_SHOULD.finditer(claim.norm))
+    return {"should", "ought"} if said and all(synonyms(stem(m["verb"])) & told for m in said) else set()
+
+
+def _wished(stems: frozenset[str]) -> set[str]:
+    return {"prefer", "prefers", "preferred"} if stems & _WISHED else set()
 
 
 def _is_style(word: str) -> bool:

@@ -48,7 +48,7 @@ _THINGS = frozenset(
     }
 )
 # where a clause that holds a negation may begin
-_FROM = re.compile(r"[;.:(]\s|\b(?:if|when|unless|but|whereas|while|because|although|that|who|which)\b|,\s")
+FROM = re.compile(r"[;.:(]\s|\b(?:if|when|unless|but|whereas|while|because|although|that|who|which)\b|,\s")
 _CONTENT = re.compile(
     r"\b(?!(?:have|has|had|be|been|a|an|the|with|in|any|patients|disease|of|were|was|is|are)\b)[A-Za-z]{2,}"
 )
@@ -128,8 +128,8 @@ EMPTY_STEMS = frozenset(
 class Polarity:
     """Signs (1, -1) by concept and by word stem.
 
-    `scopes` are the stems behind each negation, `leads` the first few of them, `clauses` the stems of the whole clause
-    that holds the negation, `outside` those that no negation reaches. `denied` and `affirmed` are populations right behind a negation, or outside of any.
+    `scopes` are the stems behind each negation, `leads` the first few of them, `ahead` those of its clause before it, `clauses` those of the whole clause
+    that holds the negation, `set_apart` those behind a soft word (unlike, except, un-), `outside` those that no negation reaches. `denied` and `affirmed` are populations right behind a negation, or outside of any.
     """
 
     concepts: dict[str, set[int]] = field(default_factory=dict)
@@ -137,9 +137,11 @@ class Polarity:
     cues: int = 0
     double: bool = False
     soft: int = 0
+    set_apart: set[str] = field(default_factory=set)
     scopes: list[frozenset[str]] = field(default_factory=list)
     leads: list[frozenset[str]] = field(default_factory=list)
     clauses: list[frozenset[str]] = field(default_factory=list)
+    ahead: list[frozenset[str]] = field(default_factory=list)
     outside: set[str] = field(default_factory=set)
     denied: set[str] = field(default_factory=set)
     affirmed: set[str] = field(default_factory=set)
@@ -163,12 +165,18 @@ def read_polarity(text: str, names: Names) -> Polarity:
         verb = _VERB_BEFORE_NO.search(masked, max(0, before - 30), after)
         if verb:
             loose.append(verb.span("verb"))  # "names no X": the verb itself is denied as well
-        start = max((m.end() for m in _FROM.finditer(masked, 0, before)), default=0)
+        start = max((m.end() for m in FROM.finditer(masked, 0, before)), default=0)
+        out.ahead.append(frozenset(stem(w) for w, _, _ in words_of(masked[start:before])))
         ordered = [stem(w) for w, _, _ in words_of(masked[after:end]) if len(w) > 2]
         out.scopes.append(frozenset(ordered))
         out.leads.append(frozenset([w for w in ordered if w not in EMPTY_STEMS][:3]))
         out.clauses.append(frozenset(stem(w) for w, _, _ in words_of(masked[start:end]) if len(w) > 2))
-        for m in WORD.finditer(masked, after, end):
+        aside = re.search(r",\s+$", masked[:before]) and re.match(
+            r"\s+(?:the|an?|at|in|on|from)?\s*[\d(]", masked[after:end]
+        )
+        for m in (
+            () if aside else WORD.finditer(masked, after, end)
+        ):  # "5%, not the 10% of X" denies nothing of X
             if m.group().lower() in _SKIP:
                 continue
             if not any(s <= m.start() < e for s, e in things):
@@ -188,7 +196,9 @@ def read_polarity(text: str, names: Names) -> Polarity:
     )
     for m in _SOFT.finditer(masked):
         stop = END.search(masked, m.end())
-        loose.append((m.end(), stop.start() if stop else len(masked)))
+        end = stop.start() if stop else len(masked)
+        loose.append((m.end(), end))
+        out.set_apart.update(stem(w) for w, _, _ in words_of(masked[m.end() : end]))
         out.soft += 1
     out.affirmed = {
         i
@@ -211,6 +221,7 @@ def _sign_words(masked: str, tight: set[int], loose: list[tuple[int, int]], out:
         for piece in word.split("-"):
             if piece.startswith("un") and len(piece) > 6 and not known:
                 out.stems.setdefault(stem(piece[2:]), set()).update(-s for s in signs)
+                out.set_apart.add(stem(piece[2:]))
                 out.soft += 1
             if len(piece) > 2:
                 out.stems.setdefault(stem(piece), set()).update(signs)

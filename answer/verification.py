@@ -17,6 +17,8 @@ from answer.check_entities import check_entities
 from answer.check_figures import check_figures
 from answer.check_modality import check_modality
 from answer.check_polarity import check_polarity
+from answer.check_roles import check_roles
+from answer.check_scope import check_scope
 from answer.check_words import check_words
 from answer.reading import Reading, ReadingCache
 from answer.verdicts import Finding, Label, Severity, Verdict, decide, missing
@@ -43,6 +45,8 @@ def verify_claim(claim: str, evidence: Sequence[str], lexicon: Lexicon) -> Verdi
         *direction,
         *check_polarity(said, shown),
         *check_modality(said, shown),
+        *check_roles(said, shown),
+        *check_scope(said, shown),
         *check_words(said, shown, {f.part for f in direction if f.ok and f.part}),
     ]
     return decide(findings)

@@ -210,7 +210,7 @@ _PER = r"(?:\s*(?:/|per)\s*(?:kg|mx|m\b|m2|mL|dL|L|day|d\b|week|h\b|hour|min|min
 
 
 @_pattern(
-    rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?P<rest>(?:{SEPARATOR}{NUMBER})*)\s*-?\s*(?P<unit>(?:million\s+|billion\s+)?{_MASS}(?![A-Za-z]){_PER}*(?:\s*/\s*1\.73\s*mx?2?)?"
+    rf"(?<!\bday )(?<!\bweek )(?<!\bcycle )(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?P<rest>(?:{SEPARATOR}{NUMBER})*)\s*-?\s*(?P<unit>(?:million\s+|billion\s+)?{_MASS}(?![A-Za-z]){_PER}*(?:\s*/\s*1\.73\s*mx?2?)?"
     rf"|(?:x\s*)?xx\s?\^\s?x+(?:{_PER})?|x\s*10x?(?:/L)?|x\s*ULN|times\s+(?:the\s+)?(?:upper\s+limit|ULN)|degrees?(?:\s+C(?:elsius)?)?|°\s?C|(?-i:C\b)|mx\b|points?\b|per\s+microlit(?:re|er)|colou?rs?\b)(?P<up>\s+or\s+(?:more|higher|above))?(?P<down>\s+or\s+(?:less|lower|below))?",
     needs=("g", "l", "u", "x", "°", "degree", "point", "cm", "mm"),
 )

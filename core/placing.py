@@ -303,6 +303,9 @@ def place_arms(
             if subjects and subjects[0].id != ordered[0]:  # "compared with Vd, DVd gave 16.7 versus 7.1"
                 ordered = [subjects[0].id, *[o for o in ordered if o != subjects[0].id]]
             return [*ordered[-len(group) :]]
+        every = list(dict.fromkeys(m.id for m in arms if m.end <= start))
+        if len(group) > 1 and len(pre) < len(group) == len(every) and not tail:
+            return [*every]  # "A cut the risk by 37% compared with B, with medians of 12.4 and 6.9 months"
     taken = {arm for arm in out if arm}
     pool = [m.id for m in subjects if m.id not in taken] or [m.id for m in pre if m.id not in taken]
     if len(group) == 1:
