@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from core.contrasts import mark_significance, read_contrasts
 from core.lexicon import EntityKind, Lexicon
-from core.marks import TIME_ENDPOINTS, WHOLE, Mark, read_marks
+from core.marks import TIME_ENDPOINTS, WHOLE, Mark, drugs_of_arm, read_marks, second_of_two
 from core.number_patterns import scan
 from core.numbers import Atom, mask_names, normalise
 from core.outcomes import DesignNumber, Figure, Maturity
@@ -85,6 +85,7 @@ def parse_results(text: str, lexicon: Lexicon) -> Results:
             m.id for m in marks if m.kind == "population" and inside(m.start, scope) and m.id != WHOLE
         )
     )
+    arms = tuple(dict.fromkeys(m.id for m in marks if m.kind == "arm"))
     return Results(
         figures=tuple(f for f, _ in reading.figures),
         contrasts=tuple(c for c, _ in reading.contrasts),
@@ -96,8 +97,10 @@ def parse_results(text: str, lexicon: Lexicon) -> Results:
         trial_populations=trial_populations,
         trials=tuple(dict.fromkeys(m.id for m in marks if m.kind == "trial")),
         cohorts=tuple(dict.fromkeys(m.id for m in marks if m.kind == "cohort")),
-        arms=tuple(dict.fromkeys(m.id for m in marks if m.kind == "arm")),
+        arms=arms,
         mentions=mentions,
+        arm_drugs={arm: drugs_of_arm(arm, lexicon) for arm in arms},
+        control=second_of_two(norm, [m for m in marks if m.kind == "arm"]),
     )
 
 

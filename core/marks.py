@@ -10,6 +10,8 @@ from core.lexicon import EntityKind, Lexicon, Mention
 
 TIME_ENDPOINTS = frozenset({"pfs", "os", "ttp", "dor", "efs", "pfs2", "dfs", "ttnt", "ttr", "ttf"})
 CONTROL = "standard_regimens"
+# "the daratumumab group": the arm that holds the drug, whatever its partners
+GROUP_OF = "group_of:"
 WHOLE = "whole_trial"
 
 
@@ -72,6 +74,10 @@ _ROUTE = re.compile(
     r"\b(?:(?P<route>subcutaneous|intravenous|SC|IV)|(?:once-|twice-)?weekly|placebo\s+(?:plus|with|and))\s+$",
     re.I,
 )
+_GROUP = re.compile(r"\s+(?:group|arm)\b", re.I)
+_VERSUS = re.compile(
+    r"\b(?:versus|vs?\.?|compared\s+with|against)\s+(?:[\d.,%]+\s+)?(?:months?\s+)?(?:with\s+|for\s+)?$", re.I
+)
 _JOIN = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s*and|and/or|/)\s*", re.I)
 _OR = re.compile(r"\s*(?:\bor\b|/|,\s*or)\s*", re.I)
 _PLUS = frozenset({"-", " plus ", " + ", "+"})
@@ -95,7 +101,10 @@ def read_marks(text: str, mentions: tuple[Mention, ...], lexicon: Lexicon) -> li
                 continue
             entity = _variant(mention)
             if mention.kind is EntityKind.DRUG:
-                entity = _alone(lexicon).get(entity, entity)
+                if _GROUP.match(text, mention.end):
+                    entity = GROUP_OF + entity
+                else:
+                    entity = _alone(lexicon).get(entity, entity)
             route = _ROUTE.search(text, max(0, mention.start - 30), mention.start)
             if route:
                 if route["route"] and "@" not in entity:
@@ -114,6 +123,27 @@ def read_marks(text: str, mentions: tuple[Mention, ...], lexicon: Lexicon) -> li
     marks.extend(Mark("cohort", m[1].upper(), m.start(), m.end()) for m in _COHORT.finditer(text))
     marks.sort(key=lambda mark: mark.start)
     return _join_arms(text, _resolve_ambiguous(marks, mentions, lexicon))
+
+
+def drugs_of_arm(arm: str, lexicon: Lexicon) -> frozenset[str]:
+    """The drugs of an arm: those of all its readings and parts; empty where the lexicon knows none."""
+    found: set[str] = set()
+    for part in re.split(r"[|+]", arm.removeprefix(GROUP_OF)):
+        name = part.partition("@")[0]
+        if name in lexicon:
+            found.update(
+                lexicon[name].components or ((name,) if lexicon[name].kind is EntityKind.DRUG else ())
+            )
+    return frozenset(found)
+
+
+def second_of_two(text: str, arms: list[Mark]) -> str | None:
+    """The control of `A versus B`, where the text names just these two arms and `versus` stands before B."""
+    ids = list(dict.fromkeys(m.id for m in arms))
+    if len(ids) != 2:
+        return None
+    second = next(m for m in arms if m.id == ids[1])
+    return ids[1] if _VERSUS.search(text, max(0, second.start - 60), second.start) else None
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.figures import Results
-from core.marks import CONTROL, WHOLE
+from core.marks import CONTROL, GROUP_OF, WHOLE
 from core.outcomes import Contrast, Figure, Interval, Maturity
 
 Result = Figure | Contrast
@@ -41,6 +41,21 @@ def same_arm(claimed: str | None, shown: str | None) -> bool:
     if CONTROL in (base_a, base_b):
         return "|" in (base_b if base_a == CONTROL else base_a)
     return set(base_a.split("|")) == set(base_b.split("|"))
+
+
+def same_arm_in(claimed: str | None, shown: str | None, results: Results) -> bool:
+    """As `same_arm`; "the control group" and "the daratumumab group" are read in the arms of the evidence."""
+    if same_arm(claimed, shown):
+        return True
+    if claimed is None or shown is None:
+        return False
+    if claimed == CONTROL:
+        return shown == results.control
+    if claimed.startswith(GROUP_OF):
+        drug = claimed.removeprefix(GROUP_OF)
+        holders = [arm for arm, drugs in results.arm_drugs.items() if drug in drugs]
+        return holders == [shown]
+    return False
 
 
 def same_population(claimed: str | None, shown: str | None, trial_wide: tuple[str, ...]) -> bool:
@@ -90,7 +105,7 @@ def compare_figures(claimed: Figure, shown: Figure, results: Results) -> tuple[s
         out.append("comparator")
     if claimed.statistic != shown.statistic:
         out.append("statistic")
-    if not same_arm(claimed.arm, shown.arm):
+    if not same_arm_in(claimed.arm, shown.arm, results):
         out.append("arm")
     if claimed.landmark_months != shown.landmark_months:
         out.append("landmark")
@@ -108,7 +123,9 @@ def compare_contrasts(claimed: Contrast, shown: Contrast, results: Results) -> t
         out.append("value")
     if claimed.hr is not None and claimed.measure != shown.measure:
         out.append("statistic")
-    if not (same_arm(claimed.arm_a, shown.arm_a) and same_arm(claimed.arm_b, shown.arm_b)):
+    if not (
+        same_arm_in(claimed.arm_a, shown.arm_a, results) and same_arm_in(claimed.arm_b, shown.arm_b, results)
+    ):
         out.append("arm")
     if claimed.p is not None and claimed.p != shown.p:
         out.append("p")
@@ -136,7 +153,29 @@ def find_figure(claimed: Figure, results: Results) -> Match:
         now = _weight(differs, claimed, shown)
         if best is None or now < weight:
             best, weight = Match(differs, shown), now
+    if claimed.unit in _RISK_UNITS and (best is None or best.differs):
+        best = _find_risk(claimed, results) or best
     return best or Match(("absent",))
+
+
+_RISK_UNITS = {"% risk reduction": -1, "% risk increase": 1}
+
+
+def _find_risk(claimed: Figure, results: Results) -> Match | None:
+    """ "37% lower risk" is the hazard ratio 0.63, to the digit: 100 x (1 - HR)."""
+    if claimed.value == "NR":
+        return None
+    ratio = 1 + _RISK_UNITS[claimed.unit] * claimed.value / 100
+    for shown in results.contrasts:
+        if shown.measure != "hr" or shown.hr != ratio:
+            continue
+        as_ratio = Contrast(
+            trial=claimed.trial, cohort=claimed.cohort, population=claimed.population,
+            endpoint="os" if claimed.endpoint == "death" else claimed.endpoint, arm_a=claimed.arm, hr=ratio,
+            ci=claimed.ci, followup_months=claimed.followup_months, maturity=claimed.maturity,
+        )  # fmt: skip
+        return Match(compare_contrasts(as_ratio, shown, results), shown)
+    return None
 
 
 def find_contrast(claimed: Contrast, results: Results) -> Match:

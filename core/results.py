@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.lexicon import Lexicon, Mention
@@ -26,7 +27,8 @@ class Results:
     `figure_spans`, `contrast_spans` and `design_spans` run parallel to `figures`, `contrasts`, `designs` and hold
     half-open offsets of the number. `trial_populations` are populations that the text gives as entry condition of
     the whole trial ("(phase 3, lenalidomide-refractory, n=419)"), not as a subgroup. `trials`, `cohorts`, `arms`
-    and `mentions` are all that the text names.
+    and `mentions` are all that the text names. `arm_drugs` are the drugs of each arm; `control` is the second of the
+    two arms that the text compares ("A versus B").
     """
 
     figures: tuple[Figure, ...] = ()
@@ -41,6 +43,8 @@ class Results:
     cohorts: tuple[str, ...] = ()
     arms: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    arm_drugs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    control: str | None = None
 
 
 @dataclass(slots=True)

@@ -18,6 +18,10 @@ _RISK_CUT = re.compile(
 )
 
 
+_RISK_UP = re.compile(
+    r"\b(?:higher|increas\w+|rais\w+|greater)\b[^%]{0,40}\b(?:risk|hazard)\b|\b(?:risk|hazard)\b[^%]{0,40}\b(?:higher|increas\w+|rais\w+|greater|rose)\b",
+    re.I,
+)
 _RISK = re.compile(r"\b(?:risk|hazard)\b", re.I)
 
 
@@ -133,7 +137,7 @@ def _statistic(
     if unit == "%":
         window = text[max(clause.start, atom.start - 70) : atom.end + 45]
         if _RISK.search(window) and _RISK_CUT.search(window):
-            return "other", None, "% risk reduction"
+            return "other", None, "% risk increase" if _RISK_UP.search(window) else "% risk reduction"
         if landmark is not None:
             return "landmark_rate", months_of(landmark), "%"
         return "rate", None, "%"
