@@ -20,7 +20,7 @@ _UP = r"higher|more|increas\w*|greater|rais\w*|doubl(?:ed|es|ing)|tripl(?:ed|ing
 _DOWN = r"lower\w*|fewer|less|reduc\w*|decreas\w*|halv\w*|smaller|cuts?(?=\s+the\s+risk)"
 _NONE = re.compile(
     r"\b(?:no\s+(?:\w+\s+){0,3}(?:difference|improvement|benefit|gain|advantage)|did\s+not\s+(?:significantly\s+)?(?:differ|improve|prolong|extend)|"
-    r"not\s+(?:statistically\s+|significantly\s+){0,2}(?:different|longer|better|superior|higher|lower)|similar|comparable|equivalent|as\s+(?:long|good)\s+as|the\s+same|equal)\b",
+    r"not\s+(?:statistically\s+|significantly\s+){0,2}(?:different|longer|better|superior|higher|lower)|similar|comparable|equivalent|(?<!for\s)as\s+(?:long|good)\s+as|the\s+same|equal)\b",
     re.I,
 )
 _WORD = re.compile(

@@ -27,6 +27,7 @@ _CLASSES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
          r"\b(?:definitely|certainly|undoubtedly|clearly|proven|conclusive\w*)\b"),
     )
 )  # fmt: skip
+_MERE = re.compile(r"\s+(?:about\s+)?\d+(?:\.\d+)?\s*(?:%|months?\b|mo\b|years?\b|percent)", re.I)
 _ORDER = re.compile(
     r"\b(?P<when>before|after|following|until|since)\s+(?:the\s+|an?\s+|each\s+|every\s+|at\s+least\s+|\d+\s+)*(?P<what>[A-Za-z][A-Za-z-]+)",
     re.I,
@@ -51,6 +52,8 @@ def check_modality(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
         m = claimed.search(claim.norm)
         if m and name == "all" and re.search(r"(?:,|\band)\s+\S+\s+$", claim.norm[: m.start()]):
             continue  # "A, B and C all hold": all of the list
+        if m and name == "only" and _MERE.match(claim.norm[m.end() :]):
+            continue  # "was only 3.7 months" judges the number, it excludes nothing
         if m and re.search(r"\bnot\s+$", claim.norm[: m.start()]):
             continue  # "not every patient" claims less, not more
         if m and not backed.search(shown):

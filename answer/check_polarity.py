@@ -47,7 +47,7 @@ def check_polarity(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
             continue
         shown = theirs.stems.get(word)
         if shown is not None and not signs & shown:
-            if shown == {-1} and any(word in clause for clause in mine.ahead):
+            if any(word in clause for clause in (mine if shown == {-1} else theirs).ahead):
                 continue  # "no survival result is given" and "a survival result is not given" deny the same
             out.append(
                 contradicts(
@@ -82,7 +82,7 @@ def _affirms_denied(
     held = {s for s in scope if s not in EMPTY_STEMS}
     spelt = mine.stems.keys() | _spelt_out(claim)
     shared = {s for s in held if synonyms(s) & spelt}
-    if not held or any(synonyms(s) & denied for s in lead for denied in mine.leads):
+    if not held or any(synonyms(s) & denied for s in lead for denied in (*mine.leads, *mine.ahead)):
         return False
     if any(signs == {-1} and concept in DENIALS for concept, signs in mine.concepts.items()):
         return False

@@ -78,10 +78,19 @@ def _strange_arm(claim: Reading, evidence: Sequence[Reading]) -> str | None:
         theirs = reading.results
         if len(theirs.arms) != 2 or not _COMPARED.search(reading.norm):
             return None
-        if all(_known(arm, theirs) for arm in ours):
+        meant = [_meant(arm, claim.results, theirs) for arm in ours]
+        if None not in meant and meant[0] != meant[1]:
             return None
-    return next((arm for arm in ours if not any(_known(arm, e.results) for e in evidence)), None)
+    return next(
+        (arm for arm in ours if not any(_meant(arm, claim.results, e.results) for e in evidence)), ours[1]
+    )
 
 
-def _known(arm: str, results: Results) -> bool:
-    return any(same_arm(arm, shown) for shown in results.arms)
+def _meant(arm: str, claimed: Results, shown: Results) -> str | None:
+    """The arm of the evidence: the same, or the only one that holds the drug by which it differs from the other."""
+    same = next((other for other in shown.arms if same_arm(arm, other)), None)
+    if same:
+        return same
+    drugs = claimed.arm_drugs.get(arm, frozenset())
+    holders = [other for other in shown.arms if drugs and drugs <= shown.arm_drugs.get(other, frozenset())]
+    return holders[0] if len(holders) == 1 else None

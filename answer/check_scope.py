@@ -13,7 +13,7 @@ from core.lexicon import EntityKind
 CHECK = "scope"
 _WHOLE = re.compile(
     r"\b(?:whole|entire|overall|total|full)\s+(?:trial|study|intention-to-treat|ITT|patient)?\s*(?:population|cohort)\b"
-    r"|\ball\s+(?:the\s+)?(?:\w+\s+)?(?:patients|participants)\b(?!\s+(?:with|who|on|in\s+the\s+subgroup))|\bregardless\b|\birrespective\b",
+    r"|\ball\s+(?:the\s+)?(?:[a-z]+\s+)?(?:patients|participants)\b(?!\s+(?:with|who|on|in\s+the\s+subgroup))|\bregardless\b|\birrespective\b",
     re.I,
 )
 _SUBGROUP = re.compile(r"\b(?:subgroup|subset|subpopulation)\b", re.I)

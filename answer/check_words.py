@@ -29,9 +29,11 @@ _WEIGHTY = re.compile(
 # "should be screened" repeats "is screened for" of a label or a rule; a result is no instruction
 _SHOULD = re.compile(r"\b(?:should|ought\s+to)\s+(?:not\s+)?(?:be\s+)?(?P<verb>[a-z]+)", re.I)
 _DIRECTIVE = re.compile(r"\b(?:is|are)\s+(?:not\s+)?(?P<verb>[a-z]+(?:ed|en|ld|pt))\b", re.I)
+_BOUND = re.compile(r"\d\s+(?:or|and)\s+(?:worse|higher|above|greater)$|\bno\s+longer$", re.I)
+_ONE_ARM = re.compile(r"\bsingle[-\s]arm\b", re.I)
 _WISHED = frozenset({"want", "wish", "desir"})
 _GROUNDS = re.compile(
-    r"\b(?:because|caus\w+|due|owing|leads?|results?\s+in|therefore|thanks|so|since|from|hence|thus|by|risk)\b",
+    r"\b(?:because|caus\w+|due|owing|leads?|results?\s+in|therefore|thanks|so|since|from|hence|thus|by|risk)\b|:\s",
     re.I,
 )
 _CAUSE = re.compile(
@@ -46,7 +48,9 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
     `excused` are words that another check has borne out (longer, fewer: `check_direction`).
     """
     dates = [
-        s for d, s in zip(claim.results.designs, claim.results.design_spans, strict=True) if d.role == "date"
+        s
+        for d, s in zip(claim.results.designs, claim.results.design_spans, strict=True)
+        if d.role in {"date", "lines"}
     ]
     concepts = frozenset().union(*(concepts_of(e.norm) for e in evidence)) if evidence else frozenset()
     stems = frozenset().union(*(e.stems for e in evidence)) if evidence else frozenset()
@@ -54,6 +58,10 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
     out: list[Finding] = []
     strange: list[str] = []
     borne_out = _directed(claim, evidence) | _wished(stems)
+    if any(e.results.control or _ONE_ARM.search(e.norm) for e in evidence) or any(
+        "|" in arm for e in evidence for arm in e.results.arms
+    ):
+        borne_out |= {"control", "controls", "comparator"}  # which arm is meant is for the figures to check
     if _GROUNDS.search(texts):
         borne_out |= {m.group().split()[0].lower() for m in _CAUSE.finditer(claim.norm)}
     for word in claim.words:
@@ -64,6 +72,8 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
             or any(a <= word.start < b for a, b in dates)
         ):
             continue
+        if _BOUND.search(claim.norm[: word.end]):
+            continue  # "grade 3 or worse", "no longer": read by the checks of numbers and of polarity
         if not _is_backed(word.text, word.stem, stems, concepts):
             strange.append(word.text)
     strange = list(dict.fromkeys(strange))

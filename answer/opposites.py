@@ -20,7 +20,7 @@ _OPPOSITES = (
     ("good", "better superior improved improves improve improving favoured", "worse inferior worsened worsens worsening"),
     ("count", "more", "fewer less"),
     ("significance", "significant significantly", "nonsignificant insignificant non-significant"),
-    ("start", "start starts started initiate initiated begin begun resume resumed restart", "stop stops stopped discontinue discontinued discontinues withheld withhold hold held"),
+    ("start", "start starts started initiate initiated begin begun resume resumed restart", "stop stops stopped stopping discontinue discontinued discontinues withheld withhold hold held halted halts paused postponed delayed"),
     ("safe", "safe", "unsafe dangerous"),
     ("met", "met meets", "unmet missed"),
     ("respond", "sensitive responsive", "resistant"),
@@ -42,6 +42,14 @@ CONCEPT_STEMS: dict[str, set[str]] = {}
 for _known, (_concept, _sign) in SIGN.items():
     if _sign > 0:
         CONCEPT_STEMS.setdefault(_concept, set()).add(stem(_known))
+# what a plain "not" in front of these words denies: "no control arm" a single arm, "must not take" the contraindicated
+for _concept, _words in (
+    ("licence", "label"),
+    ("phase", "control comparator controlled"),
+    ("contra", "take taken use used given receive"),
+    ("admit", "offered"),
+):
+    CONCEPT_STEMS[_concept].update(stem(w) for w in _words.split())
 
 
 def concept_of(word: str) -> str | None:

@@ -17,7 +17,11 @@ from answer.words import stem, words_of
 from core.lexicon import EntityKind
 from core.numbers import NR
 
-_NR = re.compile(NR)
+# no denials, though they hold a negation: not reached, alive without progression
+_NR = re.compile(
+    NR + r"|(?<=alive\s)(?:and\s+)?(?:without|free\s+of)\s+(?:disease\s+)?progression"
+    r"|\b(?:without|free\s+of)\s+(?:disease\s+)?progress(?:ion|ing)\b(?=[^.;]{0,40}\d)"
+)
 CUE = re.compile(
     r"\b(?:not|no|never|without|neither|nor|cannot|none|nothing|nowhere|no\s+longer|fail(?:s|ed|ing)?\s+to|"
     r"lack(?:s|ed|ing)?|far\s+from|missed|misses|unable\s+to)\b|n't\b|\bnon-(?=[a-z])",
@@ -32,6 +36,7 @@ INSTEAD = re.compile(
     r"\b(?:instead\s+of|rather\s+than|unless|except|outside|beyond|absent|absence\s+of)\b", re.I
 )
 _VERB_BEFORE_NO = re.compile(r"\b(?P<verb>[a-z]+)\s+(?:no|nothing|none)$")
+_ASIDE = re.compile(r"^\W*not\s+(?:the|an?|at|in|on|from)?\s*\d", re.I)
 _ONE_WORD = re.compile(r"[^A-Za-z]|$")
 END = re.compile(
     r"[;.]\s|[.]$|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bhowever\b|,\s+(?:and|so|it|they|the|which|that|because)\b|\bbecause\b"
@@ -167,16 +172,15 @@ def read_polarity(text: str, names: Names) -> Polarity:
             loose.append(verb.span("verb"))  # "names no X": the verb itself is denied as well
         start = max((m.end() for m in FROM.finditer(masked, 0, before)), default=0)
         out.ahead.append(frozenset(stem(w) for w, _, _ in words_of(masked[start:before])))
+        if _ASIDE.search(masked[max(0, before - 3) : end]) and masked[:before].rstrip().endswith(","):
+            continue  # "5%, not the 10% of X" denies nothing of X
         ordered = [stem(w) for w, _, _ in words_of(masked[after:end]) if len(w) > 2]
         out.scopes.append(frozenset(ordered))
         out.leads.append(frozenset([w for w in ordered if w not in EMPTY_STEMS][:3]))
         out.clauses.append(frozenset(stem(w) for w, _, _ in words_of(masked[start:end]) if len(w) > 2))
-        aside = re.search(r",\s+$", masked[:before]) and re.match(
-            r"\s+(?:the|an?|at|in|on|from)?\s*[\d(]", masked[after:end]
-        )
-        for m in (
-            () if aside else WORD.finditer(masked, after, end)
-        ):  # "5%, not the 10% of X" denies nothing of X
+        if masked[before:after].lower() == "nowhere":
+            continue  # "nowhere does the article name X": the subject follows, the denied verb only then
+        for m in WORD.finditer(masked, after, end):
             if m.group().lower() in _SKIP:
                 continue
             if not any(s <= m.start() < e for s, e in things):

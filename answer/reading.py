@@ -59,7 +59,8 @@ class Reading:
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """All words but empty ones and numbers; short ones only where they are names."""
-        spans = [(m.start, m.end) for m in self.results.mentions]
+        # a topic is a heading for search (dose, schedule), not a name: its words must stand in the evidence themselves
+        spans = [(m.start, m.end) for m in self.results.mentions if m.kind is not EntityKind.TOPIC]
         out = []
         for word, start, end in words_of(self.norm):
             if word[0].isdigit() or len(word) < 2 or word.lower() in EMPTY:

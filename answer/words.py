@@ -67,6 +67,8 @@ def stem(word: str) -> str:
         return low.removesuffix("s")  # exceed, need, proceed are no past forms
     if low.startswith("differ"):
         return "differ"
+    if len(low) == 4 and low.endswith("s") and low[-2] not in "siu":
+        return low[:-1]  # arms, asks
     for suffix, keep in (
         ("izations", "iz"), ("ization", "iz"), ("ations", ""), ("ation", ""), ("ically", "ic"), ("ities", ""), ("ity", ""),
         ("ments", ""), ("ment", ""), ("ances", ""), ("ance", ""), ("ences", ""), ("ence", ""), ("ness", ""), ("ingly", ""),

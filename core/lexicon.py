@@ -242,9 +242,9 @@ class Lexicon:
             while at + len(run) < len(found) and self._goes_on(text, run[-1], found[at + len(run)]):
                 run.append(found[at + len(run)])
             for length in range(len(run), 1, -1):
-                drugs = frozenset(c for m in run[:length] for c in self.entities[m.id].components or (m.id,))
-                ids = self._regimen_by_components.get(drugs)
-                if ids:
+                named = [c for m in run[:length] for c in self.entities[m.id].components or (m.id,)]
+                ids = self._regimen_by_components.get(frozenset(named))
+                if ids and len(set(named)) == len(named):  # a drug named twice begins another regimen
                     start, end = run[0].start, run[length - 1].end
                     out.append(Mention(tuple(ids), EntityKind.REGIMEN, start, end, text[start:end]))
                     at += length

@@ -41,7 +41,7 @@ _IMPLIED = tuple(
     (re.compile(pattern, re.I), kind, name)
     for pattern, kind, name in (
         (r"\balive\s+(?:and\s+)?(?:without\s+(?:disease\s+)?progression|progression-free|free\s+of\s+(?:disease\s+)?progression)\b", "endpoint", "pfs"),
-        (r"\b(?:lived|living|alive|survived|surviving)\b(?=[^.;]{0,60}\b(?:without|free\s+of)\s+(?:disease\s+)?progress)", "endpoint", "pfs"),
+        (r"\b(?:lived|living|alive|survived|surviving)\b(?=(?:[^.;]|\.(?=\d)){0,60}\b(?:without|free\s+of)\s+(?:disease\s+)?progress)", "endpoint", "pfs"),
         (r"\b(?:disease\s+)?progression\s+or\s+death\b|\bprogress(?:ion|ing)\s+or\s+dying\b", "endpoint", "pfs"),
         (r"\b(?:risk|hazard)\s+of\s+(?:death|dying)\b|\balive\b|\blived\b|\bsurvived\b|\bsurviving\b", "endpoint", "os"),
         (r"\brisk\s+of\s+(?:disease\s+)?progression\b|\bprogression-free\b(?!\s+survival)", "endpoint", "pfs"),

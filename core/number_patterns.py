@@ -119,7 +119,7 @@ def _p_value(m: re.Match[str]) -> Atom:
 
 @_pattern(
     rf"\b(?:(?:median|maximum|minimum|mean)\s+)?(?:duration\s+of\s+)?follow(?:ed)?[-\s]*up(?:\s+(?:time|period|duration))?"
-    rf"\s*(?:\((?:median|mean)\))?\s*(?:of|was|is|:|=|for|at|to|,|\()?\s*(?:a\s+median\s+of\s+)?(?P<cmp>{COMPARATOR}\s*)?"
+    rf"\s*(?:\((?:median|mean)\))?\s*(?:of|was|is|:|=|for|at|to|,(?=\s*[\d.]+\s*{TIME})|\()?\s*(?:a\s+median\s+of\s+)?(?P<cmp>{COMPARATOR}\s*)?"
     rf"(?P<num>{NUMBER})(?:\s*-?\s*(?P<unit>{TIME}))?"
     rf"|(?P<num2>{NUMBER})[-\s]*(?P<unit2>{TIME})(?:'s?)?\s*(?:of\s+)?(?:(?:median|mean)\s+)?follow-?\s?up"
     rf"|\bfollow-?\s?up\s+(?:of|in|for)\s+[^\d.;]{{3,70}}?\s(?:was|is|of)\s+(?P<num4>{NUMBER})\s*(?P<unit4>{TIME})"
@@ -182,7 +182,7 @@ _LINE = (
 
 
 @_pattern(
-    rf"(?P<cmp>{GTE}|{LTE}|{GT}|{LT}|exactly|only|just|from)?\s*(?P<a>{NUMBER_OR_WORD})(?:\s*(?:-|\bto\b|\bor\b)\s*(?P<b>{NUMBER_OR_WORD}|more)|(?P<up>\s+or\s+more|\+))?"
+    rf"(?P<cmp>{GTE}|{LTE}|{GT}|{LT}|exactly|only|just|from)?\s*(?:(?P<first>{NUMBER_OR_WORD})\s*,\s*(?={NUMBER_OR_WORD},?\s+or\s))?(?P<a>{NUMBER_OR_WORD}|\bsingle\b)(?:\s*(?:-|\bto\b|\bor\b)\s*(?P<b>{NUMBER_OR_WORD}|more)|(?P<up>\s+or\s+more|\+))?"
     rf"\s*(?:\(?n\s*=\s*\d+\)?\s*)?(?P<noun>{_LINE})\b(?!\s+arms?)(?P<more>\s+or\s+more\b|\s+(?:on|onwards?|upwards?)(?=\s*(?:[,.;]|$|in\b|and\b)))?"
     r"|\b(?P<short>[1-9])\s?(?:PL|L)(?P<plus>\+)?(?![\w/])",
     needs=("line", "regimen", "therap", "treatment", "pl", "l"),
@@ -190,7 +190,7 @@ _LINE = (
 def _lines(m: re.Match[str]) -> Atom:
     if m["short"]:
         return Atom("lines", m.start(), m.end(), (">=" if m["plus"] else "") + m["short"], unit="lines")
-    low = plain(m["a"])
+    low = plain(m["first"] or m["a"])
     high = plain(m["b"]) if m["b"] and m["b"].lower() != "more" else ""
     mark = mark_of(m["cmp"])
     if m["up"] or m["more"] or (m["b"] or "").lower() == "more":
