@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from answer.reading import Reading
 from answer.verdicts import Finding, contradicts, fine, missing
+from core.lexicon import EntityKind
 from core.matching import Match, find_contrast, find_figure, is_same_slot
 from core.outcomes import Contrast, DesignNumber, Figure
 
@@ -215,7 +216,12 @@ def _neighbours(at: int, reading: Reading) -> dict[str, set[str]]:
     right = found.start() if found else len(reading.norm)
     out: dict[str, set[str]] = {}
     for mention in reading.results.mentions:
-        if left <= mention.start < right and not _INCLUDED.search(reading.norm, left, mention.start):
+        own = mention.kind is EntityKind.POPULATION and start < mention.end and mention.start < end
+        if (
+            left <= mention.start < right
+            and not own
+            and not _INCLUDED.search(reading.norm, left, mention.start)
+        ):
             out.setdefault(mention.kind.value, set()).add(mention.id)
     for last, following in itertools.pairwise(reading.results.mentions):
         ids = out.get(last.kind.value, set())
@@ -223,6 +229,19 @@ def _neighbours(at: int, reading: Reading) -> dict[str, set[str]]:
         if last.kind is following.kind and {last.id, following.id} & ids and _AND.fullmatch(gap):
             ids.update((last.id, following.id))
     return out
+
+
+def _days(at: int, reading: Reading) -> set[str]:
+    """Days, weeks and cycles in the segment of the dose `at`: "1.5 mg/kg on day 7"."""
+    start, end = reading.results.design_spans[at]
+    left = max((m.end() for m in _SEGMENT.finditer(reading.norm, 0, start + 1)), default=0)
+    found = _SEGMENT.search(reading.norm, end)
+    right = found.start() if found else len(reading.norm)
+    return {
+        f"{d.unit} {d.value}"
+        for d, (s, _) in zip(reading.results.designs, reading.results.design_spans, strict=True)
+        if left <= s < right and d.role == "schedule" and d.unit in {"day", "week", "cycle"}
+    }
 
 
 _AND = re.compile(r"\s*(?:,|and|or|/)\s*(?:the\s+)?", re.I)
@@ -234,15 +253,19 @@ _INCLUDED = re.compile(
 def _bound_elsewhere(at: int, claim: Reading, reading: Reading) -> Finding | None:
     """`251 to belantamab-Vd` where the evidence says `243 to belantamab-Vd and 251 to DVd`."""
     design = claim.results.designs[at]
+    same = [i for i, shown in enumerate(reading.results.designs) if _same_design(design, shown)]
+    days = [_days(i, reading) for i in same]
+    if design.role == "dose" and (said := _days(at, claim)) and all(days) and not any(said & d for d in days):
+        return contradicts(CHECK, f"{design.value} {design.unit} is for another day in the evidence")
     mine = _neighbours(at, claim)
     theirs: dict[str, set[str]] = {}
-    for place, shown in enumerate(reading.results.designs):
-        if _same_design(design, shown):
-            for kind, ids in _neighbours(place, reading).items():
-                theirs.setdefault(kind, set()).update(ids)
+    for place in same:
+        for kind, ids in _neighbours(place, reading).items():
+            theirs.setdefault(kind, set()).update(ids)
     lexicon = reading.lexicon
     known = reading.ids | {c for i in reading.ids if i in lexicon for c in lexicon[i].components}
-    for kind in ("regimen", "drug", "agency", "trial", "drug_class"):
+    extra = ("population",) if design.role == "lines" else ()
+    for kind in ("regimen", "drug", "agency", "trial", "drug_class", *extra):
         here, there = mine.get(kind, set()), theirs.get(kind, set())
         if here and there and not here & there and here <= known:
             return contradicts(

@@ -50,7 +50,11 @@ def check_modality(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
     out: list[Finding] = []
     for name, claimed, backed in _CLASSES:
         m = claimed.search(claim.norm)
-        if m and name == "all" and re.search(r"(?:,|\band)\s+\S+\s+$", claim.norm[: m.start()]):
+        if (
+            m
+            and name == "all"
+            and re.search(r"(?:,|\band)\s+(?!so\b|that\b|then\b)\S+\s+$", claim.norm[: m.start()])
+        ):
             continue  # "A, B and C all hold": all of the list
         if m and name == "only" and _MERE.match(claim.norm[m.end() :]):
             continue  # "was only 3.7 months" judges the number, it excludes nothing

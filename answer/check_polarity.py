@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from answer.opposites import CONCEPT_STEMS, DENIALS, SIGN, WEAK
@@ -59,19 +60,49 @@ def check_polarity(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
         out.append(contradicts(CHECK, "the claim denies a population that the evidence affirms"))
     if mine.double and not whole.double:
         out.append(contradicts(CHECK, "the claim denies twice in one clause"))
+    out.extend(_plain_denials(claim, " ".join(e.norm for e in evidence), mine, whole))
     if not out and any(not _is_denied_there(lead, mine, whole) for lead in mine.leads):
         out.append(contradicts(CHECK, "the claim denies what the evidence does not deny"))
-    if not out and not INSTEAD.search(claim.norm):
-        for scope, lead in zip(whole.scopes, whole.leads, strict=True):
-            if _affirms_denied(scope, lead, claim, reading, mine, theirs, whole):
+    if not out:
+        for scope, lead, ahead in zip(whole.scopes, whole.leads, whole.ahead, strict=True):
+            if lead & mine.set_apart and INSTEAD.search(claim.norm):
+                continue
+            if _affirms_denied(scope, lead, ahead, claim, reading, mine, theirs, whole):
                 out.append(contradicts(CHECK, "the evidence denies what the claim affirms"))
                 break
     return out or [fine(CHECK, "no contradiction of sign")]
 
 
+_NOT_NUMBER = re.compile(r"\bnot\s+(?:the\s+)?(\d+(?:\.\d+)?)")
+# these deny that something is known, as the evidence's "was not seen" does
+_OPEN = re.compile(r"(?<!not )\b(?:unclear|unknown|unseen|unverified|unchecked|unreported)\b", re.I)
+_NOT_UN = re.compile(r"\bnot\s+un[a-z]{4,}", re.I)
+_TAKE = re.compile(
+    r"\b(?:must|should|may|can)\s+(?!not\b)(?:be\s+(?:given|used)|take|receive|use|get)\b", re.I
+)
+_HAS = re.compile(r"\b(?:has|have|had|gives?|gave|holds?|carries)\s+(?:an?\s+|the\s+)?(?P<what>[a-z]+)", re.I)
+
+
+def _plain_denials(claim: Reading, shown: str, mine: Polarity, whole: Polarity) -> list[Finding]:
+    """Denials that need no scope: of a number, twice over, of a contraindication, and of having what there is none of."""
+    out = []
+    wrong = set(_NOT_NUMBER.findall(claim.norm)) - set(_NOT_NUMBER.findall(shown))
+    if any(re.search(rf"(?<![\d.]){re.escape(n)}(?![\d.]*\d)", shown) for n in wrong):
+        out.append(contradicts(CHECK, "the claim denies a number that the evidence gives"))
+    if _NOT_UN.search(claim.norm) and not _NOT_UN.search(shown):
+        out.append(contradicts(CHECK, "the claim denies twice"))
+    if _TAKE.search(claim.norm) and not _TAKE.search(shown) and whole.concepts.get("contra") == {-1}:
+        out.append(contradicts(CHECK, "the evidence calls it contraindicated"))
+    lacking = {s for lead in whole.leads for s in lead} - whole.outside
+    if not mine.cues and any(stem(m["what"]) in lacking for m in _HAS.finditer(claim.norm)):
+        out.append(contradicts(CHECK, "the evidence says that there is none"))
+    return out
+
+
 def _affirms_denied(
     scope: frozenset[str],
     lead: frozenset[str],
+    ahead: frozenset[str],
     claim: Reading,
     reading: Reading,
     mine: Polarity,
@@ -79,7 +110,13 @@ def _affirms_denied(
     whole: Polarity,
 ) -> bool:
     """Whether the claim affirms nearly all of what one negation of the evidence denies, and denies none of it."""
+    if _OPEN.search(claim.norm):
+        return False
     held = {s for s in scope if s not in EMPTY_STEMS}
+    subject = {s for s in ahead if s not in EMPTY_STEMS and len(s) > 2}
+    known = len(subject & mine.stems.keys()) >= 0.6 * len(subject) if len(subject) >= 2 else False
+    if not held:  # "the journal report does not": the subject alone is denied
+        return known and subject <= mine.stems.keys() and not mine.cues and not mine.soft
     spelt = mine.stems.keys() | _spelt_out(claim)
     shared = {s for s in held if synonyms(s) & spelt}
     if not held or any(synonyms(s) & denied for s in lead for denied in (*mine.leads, *mine.ahead)):
@@ -89,7 +126,7 @@ def _affirms_denied(
     enough = (
         len(shared) >= 0.6 * len(held)
         if scope in theirs.scopes
-        else len(held) >= 2 and len(shared) == len(held)
+        else (len(held) >= 2 or known) and len(shared) == len(held)
     )
     if not enough or (shared <= whole.outside and not _fits_denial(claim, reading)):
         return False

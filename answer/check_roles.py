@@ -88,7 +88,7 @@ def _strange_arm(claim: Reading, evidence: Sequence[Reading]) -> str | None:
 
 def _meant(arm: str, claimed: Results, shown: Results) -> str | None:
     """The arm of the evidence: the same, or the only one that holds the drug by which it differs from the other."""
-    same = next((other for other in shown.arms if same_arm(arm, other)), None)
+    same = next((other for other in sorted(shown.arms, key=lambda o: o != arm) if same_arm(arm, other)), None)
     if same:
         return same
     drugs = claimed.arm_drugs.get(arm, frozenset())

@@ -18,10 +18,11 @@ _WHOLE = re.compile(
 )
 _SUBGROUP = re.compile(r"\b(?:subgroup|subset|subpopulation)\b", re.I)
 _ALL_OF = re.compile(r"\ball\s+(?:of\s+)?(?:the\s+)?\d+\b", re.I)
+_SHARE = re.compile(r"(?<![\d.])(?!100%)\d+(?:\.\d+)?%")
 _EVERY = re.compile(r"\b(?:all|every|each|100%)(?!\w)", re.I)
 _STATUS = r"(?:refractory|resistant|na[iï]ve|sensitive|exposed)"
 _TO = re.compile(
-    rf"(?P<not>\bnot\s+)?\b(?P<a>{_STATUS})(?:\s*(?:,|or|and)\s*(?P<b>{_STATUS}))?\s+to\s+(?P<gap>[^.;:()]{{0,70}})$",
+    rf"(?P<not>\bnot\s+)?(?<![-\w])(?P<a>{_STATUS})(?:\s*(?:,|or|and)\s*(?P<b>{_STATUS}))?\s+to\s+(?P<gap>[^.;:()]{{0,70}})$",
     re.I,
 )
 _AFTER = re.compile(rf"^[-\s](?P<a>{_STATUS})(?:\s*(?:or|and|/)\s*-?(?P<b>{_STATUS}))?", re.I)
@@ -41,11 +42,7 @@ def check_scope(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
     whole = _WHOLE.search(claim.norm)
     if whole and _restricted(evidence) and not _WHOLE.search(shown):
         out.append(missing(CHECK, "the evidence speaks of a part of the patients only", whole.group()))
-    if (
-        _ALL_OF.search(claim.norm)
-        and not _EVERY.search(shown)
-        and any(f.unit == "%" and f.value != 100 for e in evidence for f in e.results.figures)
-    ):
+    if _ALL_OF.search(claim.norm) and not _EVERY.search(shown) and _SHARE.search(shown):
         out.append(missing(CHECK, "the evidence gives a share, not all", "all"))
     if not any(_keeps_subgroup(claim, reading) for reading in evidence):
         out.append(missing(CHECK, "the evidence speaks of a subgroup that the claim does not name"))

@@ -9,6 +9,7 @@ from answer.opposites import concept_of, concepts_of
 from answer.reading import Reading
 from answer.verdicts import Finding, contradicts, fine, missing
 from answer.words import stem, synonyms
+from core.marks import CONTROL
 
 CHECK = "words"
 # words of praise and advice: never without the same word in the evidence
@@ -30,6 +31,7 @@ _WEIGHTY = re.compile(
 _SHOULD = re.compile(r"\b(?:should|ought\s+to)\s+(?:not\s+)?(?:be\s+)?(?P<verb>[a-z]+)", re.I)
 _DIRECTIVE = re.compile(r"\b(?:is|are)\s+(?:not\s+)?(?P<verb>[a-z]+(?:ed|en|ld|pt))\b", re.I)
 _BOUND = re.compile(r"\d\s+(?:or|and)\s+(?:worse|higher|above|greater)$|\bno\s+longer$", re.I)
+_NO_CONTROL = re.compile(r"\b(?:no|without|lack\w*)\s+(?:an?\s+)?(?:control|comparator)\b", re.I)
 _ONE_ARM = re.compile(r"\bsingle[-\s]arm\b", re.I)
 _WISHED = frozenset({"want", "wish", "desir"})
 _GROUNDS = re.compile(
@@ -58,8 +60,9 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
     out: list[Finding] = []
     strange: list[str] = []
     borne_out = _directed(claim, evidence) | _wished(stems)
-    if any(e.results.control or _ONE_ARM.search(e.norm) for e in evidence) or any(
-        "|" in arm for e in evidence for arm in e.results.arms
+    one_arm = _NO_CONTROL.search(claim.norm) and _ONE_ARM.search(texts)
+    if one_arm or any(
+        e.results.control or "|" in arm or arm == CONTROL for e in evidence for arm in e.results.arms
     ):
         borne_out |= {"control", "controls", "comparator"}  # which arm is meant is for the figures to check
     if _GROUNDS.search(texts):

@@ -36,10 +36,11 @@ INSTEAD = re.compile(
     r"\b(?:instead\s+of|rather\s+than|unless|except|outside|beyond|absent|absence\s+of)\b", re.I
 )
 _VERB_BEFORE_NO = re.compile(r"\b(?P<verb>[a-z]+)\s+(?:no|nothing|none)$")
+_SINGLE_ARM = re.compile(r"(?<=\bsingle)\s(?=arm\b)", re.I)
 _ASIDE = re.compile(r"^\W*not\s+(?:the|an?|at|in|on|from)?\s*\d", re.I)
 _ONE_WORD = re.compile(r"[^A-Za-z]|$")
 END = re.compile(
-    r"[;.]\s|[.]$|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bhowever\b|,\s+(?:and|so|it|they|the|which|that|because)\b|\bbecause\b"
+    r"[;.]\s|[.]$|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bhowever\b|,\s+(?:and|so|it|they|the|which|that|because|for)\b|\bbecause\b"
 )
 _THINGS = frozenset(
     {
@@ -157,7 +158,7 @@ Names = Sequence[tuple[int, int, str, EntityKind]]
 
 def read_polarity(text: str, names: Names) -> Polarity:
     """Signs of the words of `text`; `names` are (start, end, id, kind), uncertain of sign in a negated clause."""
-    masked = _NR.sub(lambda m: " " * len(m.group()), text)
+    masked = _SINGLE_ARM.sub("-", _NR.sub(lambda m: " " * len(m.group()), text))
     things = [(s, e) for s, e, _, kind in names if kind in _THINGS]
     out = Polarity()
     tight: set[int] = set()
@@ -171,15 +172,18 @@ def read_polarity(text: str, names: Names) -> Polarity:
         if verb:
             loose.append(verb.span("verb"))  # "names no X": the verb itself is denied as well
         start = max((m.end() for m in FROM.finditer(masked, 0, before)), default=0)
-        out.ahead.append(frozenset(stem(w) for w, _, _ in words_of(masked[start:before])))
         if _ASIDE.search(masked[max(0, before - 3) : end]) and masked[:before].rstrip().endswith(","):
             continue  # "5%, not the 10% of X" denies nothing of X
         ordered = [stem(w) for w, _, _ in words_of(masked[after:end]) if len(w) > 2]
+        out.ahead.append(frozenset(stem(w) for w, _, _ in words_of(masked[start:before])))
         out.scopes.append(frozenset(ordered))
-        out.leads.append(frozenset([w for w in ordered if w not in EMPTY_STEMS][:3]))
+        nowhere = (
+            masked[before:after].lower() == "nowhere"
+        )  # the subject follows, and only then the denied verb
+        out.leads.append(frozenset([w for w in ordered if w not in EMPTY_STEMS][: None if nowhere else 3]))
         out.clauses.append(frozenset(stem(w) for w, _, _ in words_of(masked[start:end]) if len(w) > 2))
-        if masked[before:after].lower() == "nowhere":
-            continue  # "nowhere does the article name X": the subject follows, the denied verb only then
+        if nowhere:
+            continue
         for m in WORD.finditer(masked, after, end):
             if m.group().lower() in _SKIP:
                 continue

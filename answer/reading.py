@@ -35,7 +35,7 @@ class Reading:
         self.text = text
         self.lexicon = lexicon
         self.norm = normalise(text)
-        self.results: Results = parse_results(text, lexicon)
+        self.results: Results = parse_results(text, lexicon, partners=True)
 
     @cached_property
     def ids(self) -> frozenset[str]:

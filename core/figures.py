@@ -64,10 +64,13 @@ _MATURITY = (
 _SCOPE_KINDS = frozenset({"phase", "n", "lines"})
 
 
-def parse_results(text: str, lexicon: Lexicon) -> Results:
-    """Read all results of `text` (a statement, a claim, a few sentences). Offsets are code points of `text`."""
+def parse_results(text: str, lexicon: Lexicon, *, partners: bool = False) -> Results:
+    """Read all results of `text` (a statement, a claim, a few sentences). Offsets are code points of `text`.
+
+    `partners` as in `Lexicon.mentions`: "daratumumab plus Pd" is one arm.
+    """
     norm = normalise(text)
-    mentions = lexicon.mentions(norm)
+    mentions = lexicon.mentions(norm, partners=partners)
     marks = read_marks(norm, mentions, lexicon)
     masked = mask_names(norm, [(m.start, m.end) for m in mentions if m.kind in _NAMED])
     atoms = scan(masked)

@@ -176,10 +176,12 @@ class Lexicon:
             )
         )
 
-    def mentions(self, text: str, *, fuzzy: bool = False) -> tuple[Mention, ...]:
+    def mentions(self, text: str, *, fuzzy: bool = False, partners: bool = False) -> tuple[Mention, ...]:
         """Names in `text`, in order. Drugs joined by "/", "-", "plus" or "and" become their regimen.
 
         `fuzzy` also reads drug and trial names past one or two wrong letters (for questions, never for evidence).
+        `partners` also joins a drug and the short name of its partners ("daratumumab plus Pd" is DPd): right for an
+        arm, wrong for a search, which wants the drug and Pd as well.
         """
         tokens = tokens_of(text)
         found: list[Mention] = []
@@ -189,7 +191,7 @@ class Lexicon:
             if mention:
                 found.append(mention)
             at += used
-        return tuple(self._join_components(text, found))
+        return tuple(self._join_components(text, found, partners=partners))
 
     def _match(
         self, text: str, tokens: list[tuple[str, int, int]], at: int, fuzzy: bool
@@ -234,12 +236,14 @@ class Lexicon:
                     best = (distance, entity_id)
         return best[1] if best else None
 
-    def _join_components(self, text: str, found: list[Mention]) -> list[Mention]:
+    def _join_components(self, text: str, found: list[Mention], *, partners: bool) -> list[Mention]:
         out: list[Mention] = []
         at = 0
         while at < len(found):
             run = [found[at]]
-            while at + len(run) < len(found) and self._goes_on(text, run[-1], found[at + len(run)]):
+            while at + len(run) < len(found) and self._goes_on(
+                text, run[-1], found[at + len(run)], partners=partners
+            ):
                 run.append(found[at + len(run)])
             for length in range(len(run), 1, -1):
                 named = [c for m in run[:length] for c in self.entities[m.id].components or (m.id,)]
@@ -254,7 +258,7 @@ class Lexicon:
                 at += 1
         return out
 
-    def _goes_on(self, text: str, last: Mention, following: Mention) -> bool:
+    def _goes_on(self, text: str, last: Mention, following: Mention, *, partners: bool) -> bool:
         gap = text[last.end : following.start]
         if not self._spelt_out(last):
             return False
@@ -264,7 +268,8 @@ class Lexicon:
         if self._spelt_out(following):
             return _CONNECTOR.fullmatch(gap) is not None
         return (
-            following.kind is EntityKind.REGIMEN
+            partners
+            and following.kind is EntityKind.REGIMEN
             and _ADDED_TO.fullmatch(gap) is not None
             and not _EARLIER.search(text, max(0, last.start - 30), last.start)
         )

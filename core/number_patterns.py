@@ -339,10 +339,12 @@ def _people(m: re.Match[str]) -> Atom:
 
 
 @_pattern(
-    rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?P<up>\s+or\s+more)?\s+(?!and\s+\d)(?P<noun>(?:[a-z-]+\s+){{0,2}}?(?:{_NOUNS}))\b"
+    rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?:(?P<up>\s+or\s+more)|(?P<down>\s+or\s+(?:fewer|less)))?\s+(?!and\s+\d)(?P<noun>(?:[a-z-]+\s+){{0,2}}?(?:{_NOUNS}))\b"
 )
 def _things(m: re.Match[str]) -> Atom:
-    mark = mark_of(m["cmp"]) or (">=" if m["up"] or m["noun"].lower() == "or more" else "")
+    mark = mark_of(m["cmp"]) or (
+        ">=" if m["up"] or m["noun"].lower() == "or more" else "<=" if m["down"] else ""
+    )
     return Atom(
         "things", m.start(), m.end(), plain(m["a"]), "", m["noun"].lower().rstrip("s"), mark, m.start("a")
     )
@@ -352,7 +354,7 @@ _ANY_NUMBER = re.compile(rf"(?P<cmp>{COMPARATOR}\s*)?(?P<num>{NUMBER})", re.I)
 
 
 # a text without digits, number words or "not reached" holds nothing to read
-_HINT = re.compile(rf"\d|{NUMBER_OR_WORD}|{NR}|\bgrade|\bphase", re.I)
+_HINT = re.compile(rf"\d|{NUMBER_OR_WORD}|{NR}|\bsingle\b|\bgrade|\bphase", re.I)
 
 
 def scan(masked: str) -> list[Atom]:

@@ -1,6 +1,6 @@
 """Makes false claims out of true paraphrases and counts how many of them verification lets through.
 
-    python -m eval.corruptions [--split tune|held|fresh|all] [--missed]
+    python -m eval.corruptions [--split tune|held|fresh|blind|own|all] [--missed]
 
 Every corruption edits a hand-written true paraphrase (`eval/cases/paraphrases.yaml`) in one place. What to edit comes
 from the gold slots of that file, never from the verifier's own parser, so a slot that the parser does not see is still
@@ -26,6 +26,7 @@ from shelf.shelf import load_shelf
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "eval" / "cases" / "paraphrases.yaml"
+SPLITS = ("tune", "held", "fresh", "blind", "own")
 KINDS = (
     "citation_swap", "digit", "arms_swapped", "drug", "trial", "cohort", "population", "endpoint", "unit", "comparator", "flipped_not",
 )  # fmt: skip
@@ -329,7 +330,7 @@ def measure(
     paraphrases: Sequence[Paraphrase],
     seed: int = 20261122,
 ) -> Measure:
-    """Verify every paraphrase of `split` (tune, held, fresh, all) and every corruption of it."""
+    """Verify every paraphrase of `split` (one of SPLITS, or all) and every corruption of it."""
     chosen = [p for p in paraphrases if split in {"all", p.split}]
     caught: Counter[str] = Counter()
     total: Counter[str] = Counter()
@@ -374,7 +375,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m eval.corruptions", description=__doc__.splitlines()[0] if __doc__ else None
     )
-    parser.add_argument("--split", choices=["tune", "held", "fresh", "all"], default="all")
+    parser.add_argument("--split", choices=[*SPLITS, "all"], default="all")
     parser.add_argument(
         "--missed", action="store_true", help="also print what was let through and the false alarms"
     )

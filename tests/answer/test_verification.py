@@ -21,6 +21,22 @@ CANDOR = (
     "In CANDOR (phase 3, 1-3 prior lines, n=466), DKd gave a median overall survival of 50.8 months versus 43.6 months with Kd "
     "(HR 0.78, 95% CI 0.60-1.03; median follow-up 50 months); the difference was not statistically significant."
 )
+APOLLO = (
+    "In APOLLO (phase 3, at least 1 prior line, n=304), DPd gave a median progression-free survival of 12.4 months versus "
+    "6.9 months with Pd (HR 0.63, 95% CI 0.47-0.85; median follow-up 16.9 months)."
+)
+BVD_EU = "The EU licenses belantamab-Vd after at least 1 prior therapy."
+DREAMM2 = "DREAMM-2 (belantamab monotherapy) enrolled patients with at least 3 prior lines of therapy."
+HEPATITIS = "Hepatitis B is screened for before daratumumab (Darzalex Faspro, US)."
+IDE_CEL = "The EU licence of ide-cel requires progression on the last therapy, which the US label of ide-cel does not require."
+TECLISTAMAB = "The FDA gave teclistamab accelerated approval on 2022-10-25 after at least 4 prior lines."
+CROSSED = (
+    "In KarMMa-3 (final analysis), 56% of patients randomised to standard regimens crossed over to ide-cel."
+)
+NAIVE = "DKd and SVd are options at first relapse that is lenalidomide-refractory and naive to anti-CD38 antibodies."
+SHARE = "In MM-014 cohort A (Pd, n=56), 87.5% of the patients had lenalidomide-refractory disease; the others did not."
+MM010 = "MM-010 was a phase 3 trial that compared lenalidomide and dexamethasone (Rd) with dexamethasone plus placebo."
+STEPS = "Tec-Dara gives teclistamab 0.06 mg/kg on day 1, 0.3 mg/kg on day 3 and 1.5 mg/kg on day 7."
 PVD = "Venetoclax (Venclyxto) is not approved for multiple myeloma in the EU, nor in the US."
 
 
@@ -37,6 +53,14 @@ PVD = "Venetoclax (Venclyxto) is not approved for multiple myeloma in the EU, no
         ),
         ("CANDOR showed no significant overall survival difference between DKd and Kd.", CANDOR),
         ("Venetoclax has no EU approval for multiple myeloma.", PVD),
+        ("APOLLO: daratumumab plus Pd cut the risk of progression or death by 37% versus Pd.", APOLLO),
+        (
+            "In APOLLO, median PFS was 12.4 months in the daratumumab group and 6.9 months in the control group.",
+            APOLLO,
+        ),
+        ("In the EU, belantamab-Vd is licensed from one prior therapy.", BVD_EU),
+        ("DREAMM-2 took patients with three prior lines or more.", DREAMM2),
+        ("Patients should be screened for hepatitis B before daratumumab.", HEPATITIS),
     ],
 )
 def test_true_paraphrases_are_supported(claim: str, quote: str) -> None:
@@ -68,6 +92,28 @@ def test_true_paraphrases_are_supported(claim: str, quote: str) -> None:
         ("Kd gave a longer overall survival than DKd in CANDOR.", CANDOR, "direction"),
         ("Venetoclax is approved for multiple myeloma in the EU.", PVD, "polarity"),
         ("Venetoclax should be used for multiple myeloma.", PVD, "advice"),
+        ("DPd cut the risk of progression or death by 47% versus Pd in APOLLO.", APOLLO, "figures"),
+        ("DPd raised the risk of progression or death by 37% versus Pd in APOLLO.", APOLLO, "figures"),
+        ("In APOLLO, median PFS was 12.4 months in the control group.", APOLLO, "figures"),
+        (
+            "Progression on the last therapy is required by the US label of ide-cel but not by the EU licence.",
+            IDE_CEL,
+            "roles",
+        ),
+        ("Teclistamab was granted full approval by the FDA on 25 October 2022.", TECLISTAMAB, "modality"),
+        (
+            "In KarMMa-3, 56% of patients randomised to ide-cel crossed over to standard regimens.",
+            CROSSED,
+            "roles",
+        ),
+        (
+            "DKd is an option where the disease is refractory to lenalidomide and to anti-CD38 antibodies.",
+            NAIVE,
+            "scope",
+        ),
+        ("All 56 patients in MM-014 cohort A were lenalidomide-refractory.", SHARE, "scope"),
+        ("MM-010 compared lenalidomide-dexamethasone with lenalidomide plus placebo.", MM010, "roles"),
+        ("In Tec-Dara, teclistamab is given at 1.5 mg/kg on day 1.", STEPS, "figures"),
     ],
 )
 def test_false_claims_are_not_supported_and_the_right_check_says_why(
@@ -90,5 +136,5 @@ def test_every_statement_supports_itself_and_corruptions_are_caught() -> None:
     assert [t for t in sample if verify_claim(t, [t], shelf.lexicon).label is not Label.SUPPORTED] == []
     found = measure("all", shelf.lexicon, texts, load_paraphrases())
     assert sum(found.total.values()) >= 1000
-    assert sum(found.caught.values()) / sum(found.total.values()) >= 0.985
+    assert sum(found.caught.values()) / sum(found.total.values()) >= 0.99
     assert len(found.alarms) / found.true_claims <= 0.06
