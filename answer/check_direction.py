@@ -29,6 +29,11 @@ _WORD = re.compile(
 _NOT = re.compile(r"\b(?:not|no|never|without|neither|nor|fail\w*\s+to)\b|n't\b", re.I)
 _NR = re.compile(NR)
 _HARM = frozenset({"death", "treatment_related_death", "fatal_ae", "serious_ae", "any_ae"})
+# words that say more than a larger number does; "longer" and "numerically" say no more
+_CLAIMS_GAIN = re.compile(
+    r"improv|prolong|extend|superior|better|outperform|outlast|beat|benefit|advantage", re.I
+)
+_HEDGED = re.compile(r"\bnumerical|\bnot?\s+(?:statistically\s+)?significan|\bnon-?significan", re.I)
 _THRESHOLD = re.compile(r"^\s*(?:than\s+)?(?:\d|or\b)|^\s*than\s+(?:\d|one|two|three|four|five|half)\b", re.I)
 
 
@@ -66,6 +71,8 @@ def check_direction(claim: Reading, evidence: Sequence[Reading]) -> list[Finding
                     CHECK, f"the figures of the evidence point the other way than {m.group()!r}", m.group()
                 )
             )
+        elif m["better"] and not negated and _CLAIMS_GAIN.match(m.group()) and _is_unproven(claim, evidence):
+            out.append(contradicts(CHECK, "the difference is not significant in the evidence", m.group()))
         else:
             out.append(fine(CHECK, "agrees with the figures", m.group()))
             following = re.match(r"\s+(common|frequent|often)", text[m.end() :])
@@ -198,6 +205,21 @@ def _larger(a: Figure, b: Figure) -> bool:
     if b.value == "NR":
         return False
     return Decimal(a.value) > Decimal(b.value)
+
+
+def _is_unproven(claim: Reading, evidence: Sequence[Reading]) -> bool:
+    """Whether the evidence calls the difference not significant, or its interval spans 1, and the claim hides it."""
+    if _HEDGED.search(claim.norm) or any(c.ci is not None for c in claim.results.contrasts):
+        return False
+    endpoints = {f.endpoint for f in claim.results.figures} | {c.endpoint for c in claim.results.contrasts}
+    endpoints |= {m.id for m in claim.results.mentions if m.kind.value == "endpoint"}
+    for contrast in (c for e in evidence for c in e.results.contrasts):
+        if contrast.endpoint not in endpoints:
+            continue
+        spans = contrast.ci is not None and all(isinstance(v, Decimal) for v in contrast.ci)
+        if contrast.significant is False or (spans and contrast.ci[0] < 1 < contrast.ci[1]):  # type: ignore[index,operator]
+            return True
+    return False
 
 
 def _no_difference(claim: Reading, evidence: Sequence[Reading]) -> bool | None:

@@ -90,6 +90,7 @@ def test_true_paraphrases_are_supported(claim: str, quote: str) -> None:
         ),
         ("DKd significantly improved overall survival over Kd in CANDOR.", CANDOR, "figures"),
         ("Kd gave a longer overall survival than DKd in CANDOR.", CANDOR, "direction"),
+        ("DKd improved overall survival over Kd in CANDOR.", CANDOR, "direction"),
         ("Venetoclax is approved for multiple myeloma in the EU.", PVD, "polarity"),
         ("Venetoclax should be used for multiple myeloma.", PVD, "advice"),
         ("DPd cut the risk of progression or death by 47% versus Pd in APOLLO.", APOLLO, "figures"),
