@@ -93,6 +93,12 @@ def _plain_denials(claim: Reading, shown: str, mine: Polarity, whole: Polarity) 
         out.append(contradicts(CHECK, "the claim denies twice"))
     if _TAKE.search(claim.norm) and not _TAKE.search(shown) and whole.concepts.get("contra") == {-1}:
         out.append(contradicts(CHECK, "the evidence calls it contraindicated"))
+    if (
+        mine.concepts.get("require") == {1}
+        and whole.concepts.get("admit") == {-1}
+        and not {"require", "admit"} & (mine.concepts.keys() & whole.concepts.keys())
+    ):
+        out.append(contradicts(CHECK, "the claim requires what the evidence excludes"))
     lacking = {s for lead in whole.leads for s in lead} - whole.outside
     if not mine.cues and any(stem(m["what"]) in lacking for m in _HAS.finditer(claim.norm)):
         out.append(contradicts(CHECK, "the evidence says that there is none"))
@@ -126,7 +132,7 @@ def _affirms_denied(
     enough = (
         len(shared) >= 0.6 * len(held)
         if scope in theirs.scopes
-        else (len(held) >= 2 or known) and len(shared) == len(held)
+        else (len(held) >= 2 or known or not shared <= whole.outside) and len(shared) == len(held)
     )
     if not enough or (shared <= whole.outside and not _fits_denial(claim, reading)):
         return False

@@ -30,6 +30,7 @@ _OPPOSITES = (
     ("severity", "fatal", "nonfatal"),
     ("same", "same identical similar", "different"),
     ("common", "common frequent often frequently", "rare rarely uncommon seldom infrequent"),
+    ("order", "preceded precedes precede predate predates", "followed follows"),
     ("first", "earlier sooner", "late"),
 )  # fmt: skip
 SIGN: dict[str, tuple[str, int]] = {}

@@ -16,6 +16,7 @@ from answer.check_direction import check_direction
 from answer.check_entities import check_entities
 from answer.check_figures import check_figures
 from answer.check_modality import check_modality
+from answer.check_order import check_order
 from answer.check_polarity import check_polarity
 from answer.check_roles import check_roles
 from answer.check_scope import check_scope
@@ -46,6 +47,7 @@ def verify_claim(claim: str, evidence: Sequence[str], lexicon: Lexicon) -> Verdi
         *check_polarity(said, shown),
         *check_modality(said, shown),
         *check_roles(said, shown),
+        *check_order(said, shown),
         *check_scope(said, shown),
         *check_words(said, shown, {f.part for f in direction if f.ok and f.part}),
     ]

@@ -36,6 +36,12 @@ CROSSED = (
 NAIVE = "DKd and SVd are options at first relapse that is lenalidomide-refractory and naive to anti-CD38 antibodies."
 SHARE = "In MM-014 cohort A (Pd, n=56), 87.5% of the patients had lenalidomide-refractory disease; the others did not."
 MM010 = "MM-010 was a phase 3 trial that compared lenalidomide and dexamethasone (Rd) with dexamethasone plus placebo."
+STEP_UP = "Talquetamab step-up doses are preceded by dexamethasone 16 mg (US label)."
+NO_BCMA = "MajesTEC-3 (Tec-Dara versus DPd or DVd) excluded patients with prior BCMA-directed therapy."
+RANKED = "With neuropathy of grade 3-4, carfilzomib and pomalidomide come before bortezomib."
+EYES = "The US Blenrep label requires an eye examination before every dose of belantamab mafodotin."
+RATIO = "In MM-003 (phase 3, n=455), patients were randomised 2:1 to Pd or high-dose dexamethasone."
+SVD = "SVd has been FDA-approved since 2020-12-18, after at least 1 prior therapy."
 STEPS = "Tec-Dara gives teclistamab 0.06 mg/kg on day 1, 0.3 mg/kg on day 3 and 1.5 mg/kg on day 7."
 PVD = "Venetoclax (Venclyxto) is not approved for multiple myeloma in the EU, nor in the US."
 
@@ -115,6 +121,12 @@ def test_true_paraphrases_are_supported(claim: str, quote: str) -> None:
         ("All 56 patients in MM-014 cohort A were lenalidomide-refractory.", SHARE, "scope"),
         ("MM-010 compared lenalidomide-dexamethasone with lenalidomide plus placebo.", MM010, "roles"),
         ("In Tec-Dara, teclistamab is given at 1.5 mg/kg on day 1.", STEPS, "figures"),
+        ("Talquetamab step-up doses are followed by dexamethasone 16 mg (US label).", STEP_UP, "polarity"),
+        ("MajesTEC-3 required patients to have prior BCMA-directed therapy.", NO_BCMA, "polarity"),
+        ("With grade 3-4 neuropathy, bortezomib comes before carfilzomib and pomalidomide.", RANKED, "order"),
+        ("The US Blenrep label requires an eye examination before the first dose.", EYES, "order"),
+        ("In MM-003, patients were randomised 2:1 to high-dose dexamethasone or Pd.", RATIO, "order"),
+        ("SVd has been FDA-approved since 2020-12-18 as first-line treatment.", SVD, "modality"),
     ],
 )
 def test_false_claims_are_not_supported_and_the_right_check_says_why(
