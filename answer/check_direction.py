@@ -209,7 +209,8 @@ def _larger(a: Figure, b: Figure) -> bool:
 
 def _is_unproven(claim: Reading, evidence: Sequence[Reading]) -> bool:
     """Whether the evidence calls the difference not significant, or its interval spans 1, and the claim hides it."""
-    if _HEDGED.search(claim.norm) or any(c.ci is not None for c in claim.results.contrasts):
+    own = claim.results.contrasts
+    if _HEDGED.search(claim.norm) or any(c.ci is not None or c.significant is False for c in own):
         return False
     endpoints = {f.endpoint for f in claim.results.figures} | {c.endpoint for c in claim.results.contrasts}
     endpoints |= {m.id for m in claim.results.mentions if m.kind.value == "endpoint"}

@@ -145,8 +145,9 @@ def test_nothing_to_check_is_not_enough() -> None:
 def test_every_statement_supports_itself_and_corruptions_are_caught() -> None:
     shelf = load_shelf(CORPUS)
     texts = {p.passage_id: p.text for p in shelf.passages}
-    sample = list(texts.values())[::25]
-    assert [t for t in sample if verify_claim(t, [t], shelf.lexicon).label is not Label.SUPPORTED] == []
+    assert [
+        t for t in texts.values() if verify_claim(t, [t], shelf.lexicon).label is not Label.SUPPORTED
+    ] == []
     found = measure("all", shelf.lexicon, texts, load_paraphrases())
     assert sum(found.total.values()) >= 1000
     assert sum(found.caught.values()) / sum(found.total.values()) >= 0.99
