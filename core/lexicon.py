@@ -112,7 +112,7 @@ class Lexicon:
                 raise LexiconError(f"lexicon: the id {entity.id} stands twice; give one of them another id")
             self.entities[entity.id] = entity
         self._terms: dict[tuple[str, ...], list[tuple[str, str | None]]] = {}
-        self._longest = 1
+        self._longest_from: dict[str, int] = {}
         for entity in self.entities.values():
             self._add(entity)
         self._regimen_by_components: dict[frozenset[str], list[str]] = {}
@@ -136,7 +136,7 @@ class Lexicon:
         bucket = self._terms.setdefault(key, [])
         if (entity_id, exact) not in bucket:
             bucket.append((entity_id, exact))
-        self._longest = max(self._longest, len(key))
+        self._longest_from[key[0]] = max(self._longest_from.get(key[0], 1), len(key))
 
     def __getitem__(self, entity_id: str) -> Entity:
         try:
@@ -153,6 +153,18 @@ class Lexicon:
     def regimens(self) -> Iterator[Entity]:
         """Everything a patient can be given as a plan: regimens, and drugs used alone under their own name."""
         return (e for e in self.entities.values() if e.components)
+
+    def regimens_with(self, drug_id: str) -> tuple[str, ...]:
+        """Ids of what is given as a plan and holds the drug, the drug itself where it is a plan."""
+        return self._regimens_by_drug.get(drug_id, ())
+
+    @cached_property
+    def _regimens_by_drug(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for regimen in self.regimens():
+            for drug in dict.fromkeys(regimen.components):
+                found.setdefault(drug, []).append(regimen.id)
+        return {drug: tuple(ids) for drug, ids in found.items()}
 
     def class_chain(self, drug_id: str) -> tuple[str, ...]:
         """The classes of a drug, narrowest first: iberdomide -> celmod, cereblon."""
@@ -184,24 +196,28 @@ class Lexicon:
         arm, wrong for a search, which wants the drug and Pd as well.
         """
         tokens = tokens_of(text)
+        low = tuple(token.lower() for token, _, _ in tokens)
         found: list[Mention] = []
         at = 0
         while at < len(tokens):
-            mention, used = self._match(text, tokens, at, fuzzy)
+            mention, used = self._match(text, tokens, low, at, fuzzy)
             if mention:
                 found.append(mention)
             at += used
         return tuple(self._join_components(text, found, partners=partners))
 
     def _match(
-        self, text: str, tokens: list[tuple[str, int, int]], at: int, fuzzy: bool
+        self, text: str, tokens: list[tuple[str, int, int]], low: tuple[str, ...], at: int, fuzzy: bool
     ) -> tuple[Mention | None, int]:
-        for length in range(min(self._longest, len(tokens) - at), 0, -1):
-            window = tokens[at : at + length]
-            key = tuple(t.lower() for t, _, _ in window)
+        """The longest name that begins at token `at`, and how many tokens it takes. `low`: the tokens in lower case."""
+        for length in range(min(self._longest_from.get(low[at], 1), len(tokens) - at), 0, -1):
+            key = low[at : at + length]
             bucket = self._terms.get(key) or self._terms.get((*key[:-1], _singular(key[-1])))
+            if not bucket:
+                continue
+            window = tokens[at : at + length]
             start, end = window[0][1], window[-1][2]
-            if bucket and not _spans_a_break(text, window):
+            if not _spans_a_break(text, window):
                 surface = text[start:end]
                 exact = [i for i, e in bucket if e is not None and _same(e, surface)]
                 ids = exact or [i for i, e in bucket if e is None]

@@ -43,15 +43,17 @@ def _iso(m: re.Match[str]) -> str:
 
 
 Maker = Callable[[re.Match[str]], Atom]
-_PATTERNS: list[tuple[re.Pattern[str], Maker, tuple[str, ...]]] = []
+_PATTERNS: list[tuple[re.Pattern[str], Maker, tuple[str, ...], bool]] = []
 
 
-def _pattern(regex: str, flags: int = re.I, needs: tuple[str, ...] = ()) -> Callable[[Maker], Maker]:
-    """Register a pattern; where `needs` is given, it is tried only on texts that hold one of these (lower case)."""
+def _pattern(
+    regex: str, flags: int = re.I, needs: tuple[str, ...] = (), *, digits: bool = False
+) -> Callable[[Maker], Maker]:
+    """Register a pattern. It is tried only on texts that hold one of `needs` (lower case), and a digit for `digits`."""
     compiled = re.compile(regex, flags)
 
     def keep(maker: Maker) -> Maker:
-        _PATTERNS.append((compiled, maker, needs))
+        _PATTERNS.append((compiled, maker, needs, digits))
         return maker
 
     return keep
@@ -65,18 +67,19 @@ _YEAR = r"(?:19|20)\d\d"
     rf"|(?<![\w.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{MONTH_NAME}),?\s+(?P<y1>{_YEAR})(?!\w)"
     rf"|\b(?P<m2>{MONTH_NAME})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,\s*(?P<y2>{_YEAR})(?!\w)"
     rf"|\b(?P<m3>{MONTH_NAME}),?\s+(?P<y3>{_YEAR})(?!\w)"
-    rf"|(?<![\w.,-])(?P<y4>{_YEAR})(?!\w|[.,]\d|%|-\d|\s*(?:patients|months|mg|%))"
+    rf"|(?<![\w.,-])(?P<y4>{_YEAR})(?!\w|[.,]\d|%|-\d|\s*(?:patients|months|mg|%))",
+    digits=True,
 )
 def _date(m: re.Match[str]) -> Atom:
     return Atom("date", m.start(), m.end(), _iso(m))
 
 
-@_pattern(rf"(?<![\w.-])(?P<a>{_YEAR})\s?-\s?(?P<b>{_YEAR})(?![\w-])")
+@_pattern(rf"(?<![\w.-])(?P<a>{_YEAR})\s?-\s?(?P<b>{_YEAR})(?![\w-])", digits=True)
 def _years(m: re.Match[str]) -> Atom:
     return Atom("date", m.start(), m.end(), f"{m['a']}-{m['b']}")
 
 
-@_pattern(rf"(?P<a>{NUMBER})\s+in\s+(?P<b>x*\d[\d,]*|xx\s?\^\s?x+)(?![\w.])")
+@_pattern(rf"(?P<a>{NUMBER})\s+in\s+(?P<b>x*\d[\d,]*|xx\s?\^\s?x+)(?![\w.])", digits=True)
 def _one_in(m: re.Match[str]) -> Atom:
     return Atom("ratio", m.start(), m.end(), f"{m['a']} in {m['b']}")
 
@@ -86,6 +89,7 @@ def _one_in(m: re.Match[str]) -> Atom:
     rf"(?P<mid>(?:(?!\b(?:whose|compares|does|means)\b)[^\d;.]|\.(?=\s?\d)){{0,70}}?(?:of|was|is|were|=|:|,|\()?\s*)(?P<cmp>{COMPARATOR}\s*)?(?P<num>{NUMBER})(?!\s*(?:%|:))",
     re.I,
     needs=("ratio", "hr", "or"),
+    digits=True,
 )
 def _ratio(m: re.Match[str]) -> Atom:
     what = m["what"].lower()
@@ -125,6 +129,7 @@ def _p_value(m: re.Match[str]) -> Atom:
     rf"|\bfollow-?\s?up\s+(?:of|in|for)\s+[^\d.;]{{3,70}}?\s(?:was|is|of)\s+(?P<num4>{NUMBER})\s*(?P<unit4>{TIME})"
     rf"|\bfollowed\s+for\s+(?:a\s+median\s+of\s+)?(?P<num3>{NUMBER})[-\s]*(?P<unit3>{TIME})",
     needs=("follow",),
+    digits=True,
 )
 def _follow_up(m: re.Match[str]) -> Atom:
     number = m["num"] or m["num2"] or m["num3"] or m["num4"]
@@ -132,7 +137,7 @@ def _follow_up(m: re.Match[str]) -> Atom:
     return Atom("follow_up", m.start(), m.end(), plain(number), "", unit_of(unit))
 
 
-@_pattern(rf"\bn\s*=\s*(?P<num>{NUMBER})", needs=("n",))
+@_pattern(rf"\bn\s*=\s*(?P<num>{NUMBER})", needs=("n",), digits=True)
 def _n(m: re.Match[str]) -> Atom:
     return Atom("n", m.start(), m.end(), plain(m["num"]))
 
@@ -169,7 +174,8 @@ def _phase(m: re.Match[str]) -> Atom:
 
 
 @_pattern(
-    rf"(?P<a>{NUMBER_OR_WORD})\s*(?:of|/|out\s+of)\s*(?:the\s+|all\s+)?(?P<b>{NUMBER})(?!\s*(?:mg|weeks?|days?|months?|years?))(?:\s+{_PEOPLE})?"
+    rf"(?P<a>{NUMBER_OR_WORD})\s*(?:of|/|out\s+of)\s*(?:the\s+|all\s+)?(?P<b>{NUMBER})(?!\s*(?:mg|weeks?|days?|months?|years?))(?:\s+{_PEOPLE})?",
+    digits=True,
 )
 def _count(m: re.Match[str]) -> Atom:
     return Atom("count", m.start(), m.end(), plain(m["a"]), plain(m["b"]), "patients")
@@ -213,6 +219,7 @@ _PER = r"(?:\s*(?:/|per)\s*(?:kg|mx|m\b|m2|mL|dL|L|day|d\b|week|h\b|hour|min|min
     rf"(?<!\bday )(?<!\bweek )(?<!\bcycle )(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?P<rest>(?:{SEPARATOR}{NUMBER})*)\s*-?\s*(?P<unit>(?:million\s+|billion\s+)?{_MASS}(?![A-Za-z]){_PER}*(?:\s*/\s*1\.73\s*mx?2?)?"
     rf"|(?:x\s*)?xx\s?\^\s?x+(?:{_PER})?|x\s*10x?(?:/L)?|x\s*ULN|times\s+(?:the\s+)?(?:upper\s+limit|ULN)|degrees?(?:\s+C(?:elsius)?)?|°\s?C|(?-i:C\b)|mx\b|points?\b|per\s+microlit(?:re|er)|colou?rs?\b)(?P<up>\s+or\s+(?:more|higher|above))?(?P<down>\s+or\s+(?:less|lower|below))?",
     needs=("g", "l", "u", "x", "°", "degree", "point", "cm", "mm"),
+    digits=True,
 )
 def _dose(m: re.Match[str]) -> Atom:
     unit = re.sub(r"\s*(?:/|per)\s*", "/", m["unit"]).replace("m2", "mx").lower().strip()
@@ -225,6 +232,7 @@ def _dose(m: re.Match[str]) -> Atom:
     rf"\b(?P<what>score|index)\s+(?:of\s+)?(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?:\s*-\s*(?P<b>{NUMBER}))?"
     r"(?P<up>\s+or\s+(?:more|higher|above))?(?P<down>\s+or\s+(?:less|lower|below))?(?!\s*%)",
     needs=("score", "index"),
+    digits=True,
 )
 def _score(m: re.Match[str]) -> Atom:
     mark = mark_of(m["cmp"]) or (">=" if m["up"] else "<=" if m["down"] else "")
@@ -234,7 +242,8 @@ def _score(m: re.Match[str]) -> Atom:
 
 @_pattern(
     rf"\b(?P<what>ECOG|volume|issue|pages?|article|NDA|BLA|days?|cycles?|weeks?|months?|visits?|doses?|parts?|steps?|courses?|stages?|classes|class|version|table|section|figure|citations?|references?|levels?|cohorts?|rules?|numbers?|d|categor(?:y|ies)|chapter|score|status|exactly|treats|graded)"
-    rf"\s+(?P<a>{NUMBER})(?P<rest>(?:{SEPARATOR}{NUMBER}(?!\.?\d|\s*(?:%|{TIME}|mg|patients)))*)(?P<on>\s+(?:onwards?|and\s+(?:later|beyond)))?(?!\s*(?:%|:\d))"
+    rf"\s+(?P<a>{NUMBER})(?P<rest>(?:{SEPARATOR}{NUMBER}(?!\.?\d|\s*(?:%|{TIME}|mg|patients)))*)(?P<on>\s+(?:onwards?|and\s+(?:later|beyond)))?(?!\s*(?:%|:\d))",
+    digits=True,
 )
 def _schedule(m: re.Match[str]) -> Atom:
     rest = re.sub(
@@ -262,6 +271,7 @@ def _every(m: re.Match[str]) -> Atom:
     rf"\b(?:ages?|aged)\s*(?:of\s+)?(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?:\s*(?:-|to)\s*(?P<a2>{NUMBER}))?(?:\s*years?)?(?P<up>\s+(?:or|and)\s+(?:older|over|above))?"
     rf"|(?P<cmp2>{COMPARATOR}\s*)?(?P<b>{NUMBER})\s*-?\s*years?[-\s]*(?:(?P<old>(?:or|and)\s+(?:older|over|above))|old|of\s+age)(?:\s+(?P<old2>(?:or|and)\s+(?:older|over|above)))?",
     needs=("age", "year", "old"),
+    digits=True,
 )
 def _age(m: re.Match[str]) -> Atom:
     number = plain(m["a"] or m["b"]) + (f"-{plain(m['a2'])}" if m["a2"] else "")
@@ -270,7 +280,7 @@ def _age(m: re.Match[str]) -> Atom:
     return Atom("age", m.start(), m.end(), number, "", "years", mark)
 
 
-@_pattern(r"(?<![\w.])(?P<a>\d{1,4})\s*:\s*(?P<b>\d{1,4})(?![\w.])")
+@_pattern(r"(?<![\w.])(?P<a>\d{1,4})\s*:\s*(?P<b>\d{1,4})(?![\w.])", digits=True)
 def _proportion(m: re.Match[str]) -> Atom:
     return Atom("ratio", m.start(), m.end(), f"{m['a']}:{m['b']}")
 
@@ -278,6 +288,7 @@ def _proportion(m: re.Match[str]) -> Atom:
 @_pattern(
     r"(?<![\w.])(?P<a>\d{1,2})-(?P<b>\d{1,2})(?=\s+(?:in\s+favou?r|against|vote|that)\b)",
     needs=("favo", "against", "vote", "that"),
+    digits=True,
 )
 def _vote(m: re.Match[str]) -> Atom:
     return Atom("vote", m.start(), m.end(), f"{m['a']}-{m['b']}")
@@ -291,6 +302,7 @@ def _bare_interval(m: re.Match[str]) -> Atom:
 @_pattern(
     rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})\s*(?:-|\bto\b)\s*(?P<b>{NUMBER})\s*-?\s*(?P<unit>%|percent|per\s*cent|{TIME})",
     needs=("-", " to "),
+    digits=True,
 )
 def _range(m: re.Match[str]) -> Atom:
     unit = "%" if m["unit"][0] in "%pP" else unit_of(m["unit"])
@@ -300,7 +312,8 @@ def _range(m: re.Match[str]) -> Atom:
 
 
 @_pattern(
-    rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})\s*-?\s*(?P<unit>%|percentage\s+points?|percent\b|per\s*cent\b|{TIME})"
+    rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})\s*-?\s*(?P<unit>%|percentage\s+points?|percent\b|per\s*cent\b|{TIME})",
+    digits=True,
 )
 def _value(m: re.Match[str]) -> Atom:
     unit = m["unit"]
@@ -328,7 +341,8 @@ _NOUNS = (
     rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})\s+(?P<noun>(?:evaluable\s+|treated\s+|randomi[sz]ed\s+|infused\s+|[a-z-]+\s+){{0,2}}{_PEOPLE})"
     rf"|(?:randomi[sz]ed|enrolled|assigned|included|treated)\s+(?P<b>{NUMBER})\b(?!\s*%)"
     rf"|(?P<c>(?<![\w.])\d+(?![\w.]))\s+(?:(?:were|was|had|got|received)\b|(?:randomi[sz]ed|assigned)?\s*to\b)(?!\s+\d)"
-    rf"|(?P<d>{NUMBER})\s+at\s+(?={NUMBER}\s*mg)"
+    rf"|(?P<d>{NUMBER})\s+at\s+(?={NUMBER}\s*mg)",
+    digits=True,
 )
 def _people(m: re.Match[str]) -> Atom:
     group = next(g for g in "abcd" if m[g])
@@ -339,7 +353,8 @@ def _people(m: re.Match[str]) -> Atom:
 
 
 @_pattern(
-    rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?:(?P<up>\s+or\s+more)|(?P<down>\s+or\s+(?:fewer|less)))?\s+(?!and\s+\d)(?P<noun>(?:[a-z-]+\s+){{0,2}}?(?:{_NOUNS}))\b"
+    rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?:(?P<up>\s+or\s+more)|(?P<down>\s+or\s+(?:fewer|less)))?\s+(?!and\s+\d)(?P<noun>(?:[a-z-]+\s+){{0,2}}?(?:{_NOUNS}))\b",
+    digits=True,
 )
 def _things(m: re.Match[str]) -> Atom:
     mark = mark_of(m["cmp"]) or (
@@ -353,6 +368,7 @@ def _things(m: re.Match[str]) -> Atom:
 _ANY_NUMBER = re.compile(rf"(?P<cmp>{COMPARATOR}\s*)?(?P<num>{NUMBER})", re.I)
 
 
+_DIGIT = re.compile(r"\d")
 # a text without digits, number words or "not reached" holds nothing to read
 _HINT = re.compile(rf"\d|{NUMBER_OR_WORD}|{NR}|\bsingle\b|\bgrade|\bphase", re.I)
 
@@ -364,8 +380,9 @@ def scan(masked: str) -> list[Atom]:
     if not _HINT.search(masked):
         return atoms
     low = masked.lower()
-    for pattern, maker, needs in _PATTERNS:
-        if needs and not any(word in low for word in needs):
+    digits = _DIGIT.search(masked) is not None
+    for pattern, maker, needs, of_digits in _PATTERNS:
+        if (of_digits and not digits) or (needs and not any(word in low for word in needs)):
             continue
         for m in pattern.finditer(masked):
             start, end = m.span()
@@ -377,7 +394,7 @@ def scan(masked: str) -> list[Atom]:
             for at in range(start, end):
                 taken[at] = 1
             atoms.append(atom)
-    for m in _ANY_NUMBER.finditer(masked):
+    for m in _ANY_NUMBER.finditer(masked) if digits else ():
         start, end = m.span("num")
         if 1 not in taken[start:end]:
             atoms.append(Atom("number", start, end, plain(m["num"]), "", "", mark_of(m["cmp"]), start))
