@@ -147,7 +147,7 @@ class Composer:
 
         def score() -> dict[str, float]:
             ranked = dict(retriever.rank(reading, rows))
-            scores = retriever.score(reading, passages, [ranked.get(row, 0.0) for row in found_rows])
+            scores = retriever.score(reading, found_rows, [ranked.get(row, 0.0) for row in found_rows])
             return {p.passage_id: s for p, s in zip(passages, scores, strict=True)}
 
         return Candidates(reading, retriever.lexicon, as_of, passages, score, needs), admission

@@ -7,8 +7,8 @@ import re
 from answer.draft import Candidates, Draft
 from answer.missing import insufficient
 from core.evidence import Kind, Passage
+from core.stems import stem, stems_of
 from retrieval.filters import has_expired
-from retrieval.words import stem, stems_of
 
 COUNTS_PEOPLE = re.compile(
     r"(?:\bhow many (?:\w+ )?(?:patients|people|participants)\b|\bhow many (?:were )?(?=randomi[sz]ed|enrolled|included|recruited)|"

@@ -6,10 +6,10 @@ import re
 
 from answer.draft import Candidates, Draft
 from answer.missing import insufficient, join_names
+from core.bands import clearance_band, clearance_of
 from core.evidence import ClaimKind, Kind, Passage
 from core.lexicon import EntityKind
 from retrieval.admission import POPULATION_LINKS
-from retrieval.bands import clearance_band, clearance_of
 from retrieval.filters import first_day, has_expired
 from retrieval.intents import Intent
 from retrieval.relevance import SECTIONS

@@ -7,7 +7,7 @@ import re
 from core.evidence import Passage
 from core.numbers import WORD
 from core.outcomes import Contrast, Figure
-from retrieval.words import stem
+from core.stems import stem
 
 COVERED = 0.85
 """Share of a statement's own words that another must use before it may stand for it."""

@@ -63,7 +63,7 @@ class DenseIndex:
         if allowed is not None:
             parameters = self._among(np.asarray(allowed, dtype=np.int64))
         scores, rows = self._index.search(vector.reshape(1, -1), k, params=parameters)
-        return [(int(r), float(s)) for r, s in zip(rows[0], scores[0], strict=True) if r >= 0]
+        return [(r, s) for r, s in zip(rows[0].tolist(), scores[0].tolist(), strict=True) if r >= 0]
 
     def _among(self, allowed: NDArray[np.int64]) -> Any:
         """Parameters of a search in these rows alone. Few rows may lie in any cell, so all cells are looked into."""

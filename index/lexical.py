@@ -114,7 +114,7 @@ class LexicalIndex:
     def _best(self, query: Any, k: int) -> list[tuple[int, float]]:
         hits = self._searcher.search(query, k, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        return [(int(row), float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
+        return [(row, score) for row, (score, _) in zip(rows, hits, strict=True)]
 
     def _only(self, query: Any, allowed: Sequence[int]) -> Any:
         rows = tantivy.Query.term_set_query(self._schema, "row", list(map(int, allowed)))

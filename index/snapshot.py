@@ -32,6 +32,7 @@ from index.manifest import (
     read_manifest,
 )
 from index.store import PassageStore, write_store
+from index.traits import TraitIndex, write_traits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -115,7 +116,12 @@ class Snapshot:
 
     def prepare(self) -> None:
         """Open what every question needs, so that a damaged part is told at once and not at the first question."""
-        _ = (self.lexicon, self.dense, self.lexical)
+        _ = (self.lexicon, self.dense, self.lexical, self.traits)
+
+    @cached_property
+    def traits(self) -> TraitIndex:
+        with _opening("traits"):
+            return TraitIndex(self.folder / "traits")
 
     @cached_property
     def vectors(self) -> NDArray[np.float32]:
@@ -169,6 +175,7 @@ def write_snapshot(
     contents = [content_key(embedded_text(p, titles[p.document_id]), embedder) for p in passages]
     names = {e.id: " ".join(dict.fromkeys([e.name, *e.brands])) for e in lexicon.entities.values()}
     write_store(work / "passages.sqlite3", documents, passages, contents)
+    write_traits(work / "traits", passages, lexicon)
     np.save(work / "vectors.npy", np.ascontiguousarray(vectors, dtype=np.float32))
     write_dense(work / "dense.faiss", vectors)
     write_lexical(

@@ -1,16 +1,32 @@
-"""What a passage is, whatever is asked: read once an index, so that ordering a question's candidates stays cheap."""
+"""What a passage is, whatever is asked, read once when it is indexed: ordering a question's candidates reads no text.
+
+A trait is a short phrase ("names daratumumab", "gives pfs in dpd"). A snapshot holds them as 64-bit hashes, so that a
+question's traits are looked up in hundreds of passages at once. What is changed here changes what a snapshot holds:
+count `index.manifest.FORMAT` up.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from core.bands import clearance_band
 from core.evidence import Kind, Passage
 from core.lexicon import EntityKind, Lexicon
 from core.outcomes import Contrast, Figure
-from retrieval.bands import clearance_band
-from retrieval.words import stems_of
+from core.stems import stems_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Counts = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
 
 _SECONDARY = re.compile(
     r"\b(?:may be raised|compendium|older|as remembered|not confirmed|was in no|rise of|meeting abstract|openFDA copy|promotional|censoring|label data cut|earlier data cut|adjusted)",
@@ -20,74 +36,155 @@ _AMOUNT = re.compile(r"\d (?:mg|mg/m2|mg/kg|mL/kg|mL|units|g)\b|\d,\d{3} units|x
 _DAY = re.compile(r"\bdays? \d", re.IGNORECASE)
 _OFF_DIALYSIS = re.compile(r"\b(?:no|off|not on|without) dialysis\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)")
+OPENING = 90
+"""Characters in which a statement's first name is looked for."""
+
+MOST_AMOUNTS = 3
+HEADING_WORDS = (
+    "boxed", "contraindication", "dose", "efficacy", "entry", "hepatic", "history", "hospital", "indication", "monitoring",
+    "population", "regulatory", "renal", "required care", "results", "safety", "schedule", "status", "step-up",
+    "subgroups", "warning",
+)  # fmt: skip
+"""The parts of headings that a question may ask for."""
+
+_ROW = np.dtype(
+    [("first", "<i8"), ("document", "<i4"), ("drugs", "<i2"), ("erring", "?"), ("band", "<f8", 2)]
+)
+_SLOTS = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One figure or contrast, as far as it decides whether it answers."""
-
-    endpoint: str
-    arms: frozenset[str]
-    populations: frozenset[str]
-    landmark_months: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """`secondary`: a lesser report of the fact; `own_rule`: Kahler's judgement rather than a source's."""
-
-    kind: Kind
-    jurisdiction: str | None
-    heading: str
-    named: frozenset[str]
-    drugs: frozenset[str]
-    regimens: tuple[tuple[str, frozenset[str]], ...]
-    stems: frozenset[str]
-    numbers: frozenset[str]
-    results: tuple[Result, ...]
-    opens_with: str | None
-    amounts: int
-    days: int
-    band: tuple[Decimal, Decimal] | None
-    off_dialysis: bool
-    indication: bool
-    approval_type: bool
-    secondary: bool
-    own_rule: bool
-
-
-def traits_of(passage: Passage, lexicon: Lexicon) -> Traits:
-    """Read the traits of a passage (about 0.1 ms)."""
+def traits_of(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
+    """The traits of a passage, but for the numbers that a snapshot holds beside them."""
     text, slug = passage.text, passage.statement_id or ""
-    known = [lexicon[e] for e in passage.entities if e in lexicon]
-    first = next(iter(lexicon.mentions(text[:90])), None)
-    return Traits(
-        kind=passage.kind,
-        jurisdiction=passage.jurisdiction,
-        heading=" ".join(passage.section_path).lower(),
-        named=frozenset(passage.entities),
-        drugs=frozenset(e.id for e in known if e.kind is EntityKind.DRUG),
-        regimens=tuple((e.id, frozenset(e.components)) for e in known if e.components),
-        stems=stems_of(text),
-        numbers=frozenset(NUMBER.findall(text)),
-        results=tuple(_result(f) for f in passage.figures) + tuple(_result(c) for c in passage.contrasts),
-        opens_with=first.id if first is not None and first.start <= 4 else None,
-        amounts=len(_AMOUNT.findall(text)),
-        days=len(_DAY.findall(text)),
-        band=clearance_band(text),
-        off_dialysis=bool(_OFF_DIALYSIS.search(text)),
-        indication=slug.endswith("-indication"),
-        approval_type=slug.endswith("approval-type"),
-        secondary=bool(_SECONDARY.search(text)) or passage.confidence == "medium",
-        own_rule=text.startswith(("Kahler's rule", "Kahler calls", "Kahler counts")),
-    )
+    first = next(iter(lexicon.mentions(text[:OPENING])), None)
+    heading = " ".join(passage.section_path).lower()
+    found = {f"is {passage.kind}"}
+    found.update(f"names {e}" for e in passage.entities)
+    found.update(f"says {s}" for s in stems_of(text))
+    found.update(f"counts {n}" for n in NUMBER.findall(text))
+    for figure in passage.figures:
+        found.update(_result_traits(figure))
+    for contrast in passage.contrasts:
+        found.update(_result_traits(contrast))
+    if passage.jurisdiction is not None:
+        found |= {"has jurisdiction", f"in {passage.jurisdiction}"}
+    found.update(f"under {w}" for w in HEADING_WORDS if w in heading)
+    if first is not None and first.start <= 4:
+        found.add(f"opens with {first.id}")
+    found.update(f"amounts {n}" for n in range(1, 1 + min(MOST_AMOUNTS, len(_AMOUNT.findall(text)))))
+    told = {
+        "several days": len(_DAY.findall(text)) > 1,
+        "off dialysis": _OFF_DIALYSIS.search(text),
+        "indication": slug.endswith("-indication"),
+        "approval type": slug.endswith("approval-type"),
+        # a lesser report of the fact; and Kahler's judgement rather than a source's
+        "secondary": _SECONDARY.search(text) or passage.confidence == "medium",
+        "own rule": text.startswith(("Kahler's rule", "Kahler calls", "Kahler counts")),
+    }
+    return frozenset(found | {name for name, holds in told.items() if holds})
 
 
-def _result(result: Figure | Contrast) -> Result:
-    arms = (result.arm,) if isinstance(result, Figure) else (result.arm_a, result.arm_b)
-    return Result(
-        endpoint=result.endpoint,
-        arms=frozenset(a.partition("@")[0] for a in arms if a),
-        populations=frozenset(x for x in (result.population or "").split("+") if x),
-        landmark_months=result.landmark_months if isinstance(result, Figure) else None,
-    )
+def _result_traits(result: Figure | Contrast) -> Iterator[str]:
+    """What one figure or contrast says, as far as it decides whether it answers."""
+    gives = f"gives {result.endpoint}"
+    yield from ("gives a result", gives)
+    for arm in (result.arm,) if isinstance(result, Figure) else (result.arm_a, result.arm_b):
+        if arm:
+            yield f"{gives} in {arm.partition('@')[0]}"
+    for population in filter(None, (result.population or "").split("+")):
+        yield from (f"{gives} for some", f"{gives} for {population}")
+    if isinstance(result, Figure) and result.landmark_months:
+        yield from (f"{gives} at a time", f"{gives} at {float(result.landmark_months):g} months")
+
+
+@lru_cache(maxsize=1 << 17)
+def _hash(trait: str) -> int:
+    return int.from_bytes(hashlib.blake2b(trait.encode(), digest_size=8).digest(), "little")
+
+
+def write_traits(folder: Path, passages: Iterable[Passage], lexicon: Lexicon) -> None:
+    """Row i is that of the i-th passage; one row more ends the last."""
+    folder.mkdir()
+    rows: list[tuple[object, ...]] = []
+    hashes: list[NDArray[np.uint64]] = []
+    documents: dict[str, int] = {}
+    at = 0
+    for passage in passages:
+        found = np.fromiter(map(_hash, traits_of(passage, lexicon)), dtype=np.uint64)
+        drugs = {e for e in passage.entities if e in lexicon and lexicon[e].kind is EntityKind.DRUG}
+        document = documents.setdefault(passage.document_id, len(documents))
+        erring = bool(passage.corrected_by) and passage.kind is Kind.ARTICLE
+        band = clearance_band(passage.text) or (np.nan, np.nan)
+        rows.append((at, document, len(drugs), erring, (float(band[0]), float(band[1]))))
+        found.sort()
+        hashes.append(found)
+        at += len(found)
+    rows.append((at, -1, 0, False, (np.nan, np.nan)))
+    np.save(folder / "rows.npy", np.array(rows, dtype=_ROW))
+    joined = np.concatenate(hashes) if hashes else np.zeros(0, np.uint64)
+    np.save(folder / "hashes.npy", joined)
+    np.save(folder / "slots.npy", (joined % _SLOTS).astype(np.uint16))
+
+
+class Held:
+    """Which of some passages hold which of some traits: each answer has one entry a passage."""
+
+    def __init__(self, traits: Sequence[str], matrix: Mask) -> None:
+        self._matrix = matrix
+        self.passages = matrix.shape[1]
+        self._at = {trait: at for at, trait in enumerate(traits)}
+
+    def __getitem__(self, trait: str) -> Mask:
+        held: Mask = self._matrix[self._at[trait]]
+        return held
+
+    def each(self, traits: Iterable[str]) -> Mask:
+        """bool (traits, passages)."""
+        held: Mask = self._matrix[[self._at[t] for t in traits]]
+        return held
+
+    def any(self, traits: Iterable[str]) -> Mask:
+        return np.logical_or.reduce(self.each(traits))  # type: ignore[no-any-return]
+
+    def count(self, traits: Iterable[str]) -> Counts:
+        return np.add.reduce(self.each(traits), dtype=np.int64)  # type: ignore[no-any-return]
+
+
+class TraitIndex:
+    """Read-only, mapped into memory. Rows are those of the passage store."""
+
+    def __init__(self, folder: Path) -> None:
+        rows = np.asarray(np.load(folder / "rows.npy", mmap_mode="r"))
+        self._first: Counts = np.ascontiguousarray(rows["first"])
+        self._hashes: NDArray[np.uint64] = np.asarray(np.load(folder / "hashes.npy", mmap_mode="r"))
+        self._slots: NDArray[np.uint16] = np.asarray(np.load(folder / "slots.npy", mmap_mode="r"))
+        self.document: Counts = np.ascontiguousarray(rows["document"])
+        """Equal numbers, equal document."""
+        self.drugs: Counts = np.ascontiguousarray(rows["drugs"])
+        """How many drugs the passage names."""
+        self.erring: Mask = np.ascontiguousarray(rows["erring"])
+        """Whether it is a statement of the article that another passage corrects."""
+        self.band: NDArray[np.float64] = np.ascontiguousarray(rows["band"])
+        """(n, 2): the creatinine clearances (mL/min, closed) that it is about; NaN where it names none."""
+
+    def held(self, rows: Counts, traits: Iterable[str]) -> Held:
+        """Which of the `rows` hold which of the `traits`."""
+        asked = list(dict.fromkeys(traits))
+        hashes = np.fromiter(map(_hash, asked), dtype=np.uint64, count=len(asked))
+        order = np.argsort(hashes)
+        matrix = np.zeros((len(asked), len(rows)), dtype=bool)
+        if not len(rows) or not asked:
+            return Held(asked, matrix)
+        first = self._first[rows]
+        counts = self._first[rows + 1] - first
+        ends = np.cumsum(counts)
+        places = np.arange(ends[-1]) + np.repeat(first - ends + counts, counts)
+        # Most of what passages hold is not asked for: its last 16 bits tell that, for a fraction of a whole comparison.
+        slots = np.zeros(_SLOTS, dtype=bool)
+        slots[hashes % _SLOTS] = True
+        near = np.flatnonzero(slots.take(self._slots.take(places)))
+        found = self._hashes[places[near]]
+        which = order[np.minimum(np.searchsorted(hashes, found, sorter=order), len(asked) - 1)]
+        same = hashes[which] == found
+        matrix[which[same], np.searchsorted(ends, near[same], side="right")] = True
+        return Held(asked, matrix)

@@ -13,7 +13,7 @@ def fuse(dense: Ranking, lexical: Ranking, *, weight: float = 0.5) -> list[tuple
     for ranking, share in ((dense, weight), (lexical, 1 - weight)):
         for row, score in _min_max(ranking):
             totals[row] = totals.get(row, 0.0) + share * score
-    return sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(row, -score) for score, row in sorted((-total, row) for row, total in totals.items())]
 
 
 def best_of(ranking: Ranking, owners: Sequence[int]) -> list[tuple[int, float]]:

@@ -8,18 +8,28 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from core.bands import clearance_of
 from core.evidence import Kind
 from core.lexicon import EntityKind, Lexicon, tokens_of
+from core.stems import family, stem
+from index.traits import NUMBER, Held, TraitIndex
 from retrieval.admission import DEFINED_TERMS, ENDPOINT_LINKS
-from retrieval.bands import clearance_of
 from retrieval.intents import Intent
 from retrieval.slots import INTENT_TOPICS, Reading
-from retrieval.traits import NUMBER, Result, Traits
-from retrieval.words import stem
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.traits import Counts, Mask
+
+    Scores = NDArray[np.floating]
 
 SIMILAR = 0.5
 NAMES_ASKED = 0.35
@@ -88,12 +98,17 @@ _NAMES = (EntityKind.DRUG, EntityKind.REGIMEN, EntityKind.TRIAL, EntityKind.ENDP
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, taken apart once for all its candidates."""
+    """A question, taken apart once for all its candidates.
+
+    `known`: the drugs it asks about, with what is always given beside them; `kin`: the regimens that hold one of these,
+    each with its drugs.
+    """
 
     intents: frozenset[str]
     entities: tuple[str, ...]
     subject: frozenset[str]
-    companions: frozenset[str]
+    known: frozenset[str]
+    kin: Mapping[str, frozenset[str]]
     trials: tuple[str, ...]
     regimens: frozenset[str]
     endpoints: frozenset[str]
@@ -131,7 +146,8 @@ def take_apart(reading: Reading, lexicon: Lexicon) -> Asked:
         entities=(*slots.regimens, *slots.drugs, *slots.drug_classes, *slots.trials, *slots.endpoints,
                   *slots.conditions, *topics, *slots.populations),
         subject=subject,
-        companions=frozenset(c for s in subject for c in lexicon[s].components) | {"dexamethasone"},
+        known=_drugs({*subject, *(c for s in subject for c in lexicon[s].components), "dexamethasone"}, lexicon),
+        kin={r: _drugs({r, *lexicon[r].components}, lexicon) for s in subject for r in lexicon.regimens_with(s)},
         trials=() if defines else slots.trials,
         regimens=frozenset(slots.regimens),
         endpoints=frozenset(endpoints),
@@ -154,111 +170,158 @@ def take_apart(reading: Reading, lexicon: Lexicon) -> Asked:
     )  # fmt: skip
 
 
-def relevances(asked: Asked, candidates: Sequence[Traits], fused: Sequence[float]) -> list[float]:
-    """Higher is better; `fused[i]` is the hybrid score (0..1) of `candidates[i]`. Typical range -1 to 4."""
-    weights = _word_weights(asked, candidates)
-    return [
-        SIMILAR * score
-        + _names(asked, traits)
-        + _results(asked, traits)
-        + _fit(asked, traits)
-        + _source(asked, traits)
-        + _wording(asked, traits, weights)
-        for traits, score in zip(candidates, fused, strict=True)
-    ]
+def _drugs(entities: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(e for e in entities if e in lexicon and lexicon[e].kind is EntityKind.DRUG)
 
 
-def _names(asked: Asked, traits: Traits) -> float:
-    named = traits.named
-    total = NAMES_ASKED * sum(1 for e in asked.entities if e in named)
-    total += MISSES_SUBJECT * sum(1 for s in (*asked.subject, *asked.trials) if s not in named)
-    if asked.subject:
-        known = asked.subject | asked.companions
-        for regimen, components in traits.regimens:
-            if asked.subject & components:
-                known = known | components | {regimen}
-        total += OTHER_DRUG * min(len(traits.drugs - known), 4)
-    return total
+def relevances(
+    asked: Asked, traits: TraitIndex, rows: Sequence[int] | Counts, fused: Sequence[float]
+) -> Scores:
+    """(len(rows),), higher is better; `fused[i]` is the hybrid score (0..1) of `rows[i]`. Typical range -1 to 4."""
+    candidates = np.asarray(rows, dtype=np.int64)
+    held = traits.held(candidates, _traits_asked(asked))
+    return (
+        SIMILAR * np.asarray(fused, dtype=np.float64)
+        + _names(asked, held, traits.drugs[candidates])
+        + _results(asked, held)
+        + _fit(asked, held, traits.band[candidates])
+        + _source(asked, held)
+        + _wording(asked, held)
+    )
 
 
-def _results(asked: Asked, traits: Traits) -> float:
-    if asked.defines:
-        return TRIAL_IN_DEFINITION if traits.results else 0.0
+def _traits_asked(asked: Asked) -> Iterator[str]:
+    """Every trait that what follows looks up."""
+    for entity in (*asked.entities, *asked.subject, *asked.trials, *asked.known, *asked.kin):
+        yield f"names {entity}"
+    for others in asked.kin.values():
+        yield from (f"names {d}" for d in others)
     if asked.main_results:
-        return max((MAIN_RESULTS.get(r.endpoint, 0.0) for r in traits.results), default=0.0)
-    found = [r for r in traits.results if r.endpoint in asked.endpoints]
-    return GIVES_ENDPOINT + _whose(asked, found) if found else 0.0
+        yield from (f"gives {endpoint}" for endpoint in MAIN_RESULTS)
+    for endpoint in asked.endpoints:
+        yield from (f"gives {endpoint}", f"gives {endpoint} for some", f"gives {endpoint} at a time")
+        yield from (f"gives {endpoint} in {r}" for r in asked.regimens)
+        yield from (f"gives {endpoint} for {p}" for p in asked.populations)
+        yield f"gives {endpoint} at {asked.landmark_months} months"
+    yield from (f"counts {n}" for n in asked.numbers)
+    yield from (f"under {w}" for w in (*asked.sections, "renal", "hepatic"))
+    yield from (f"is {k}" for k in (*asked.kinds, Kind.ARTICLE, Kind.LABEL))
+    yield from (f"opens with {e}" for e in asked.mentioned)
+    for word in asked.words:
+        yield from (f"says {word}", f"says {family(word)}")
+    yield f"in {asked.jurisdiction}"
+    yield from _PLAIN_TRAITS
 
 
-def _whose(asked: Asked, found: Sequence[Result]) -> float:
-    """Whether the results are those of the arm, population and time asked about."""
-    total = ARM_ASKED if any(r.arms & asked.regimens for r in found) else 0.0
-    populations = frozenset[str]().union(*(r.populations for r in found))
-    if asked.populations & populations:
-        total += POPULATION_FITS
-    elif populations:
-        total += POPULATION_OTHER
-    landmarks = {r.landmark_months for r in found if r.landmark_months}
-    if asked.landmark_months is not None:
-        return total + (POPULATION_FITS if asked.landmark_months in landmarks else LANDMARK_OTHER)
-    return total + (LANDMARK_OTHER if landmarks else 0.0)
+_PLAIN_TRAITS = (
+    "gives a result", "has jurisdiction", "amounts 1", "amounts 2", "amounts 3", "several days", "off dialysis",
+    "indication", "approval type", "secondary", "own rule",
+)  # fmt: skip
 
 
-def _fit(asked: Asked, traits: Traits) -> float:
-    """What fits the kind of question: a dose that is an amount, the band of the clearance, both sides at once."""
-    total = 0.0
-    if Intent.DOSE in asked.intents:
-        total += AN_AMOUNT * min(traits.amounts, 3)
-        if not asked.conditions and ("renal" in traits.heading or "hepatic" in traits.heading):
-            total += OTHER_BAND
-        if "step_up" in asked.topics and traits.amounts > 1 and traits.days > 1:
-            total += A_SCHEDULE
-        if "dialysis" in asked.conditions and traits.off_dialysis:
-            total += OTHER_BAND
-        if asked.clearance is not None and traits.band is not None:
-            total += IN_BAND if traits.band[0] <= asked.clearance <= traits.band[1] else OTHER_BAND
-    if asked.defines and traits.opens_with in asked.mentioned:
-        total += OPENS_WITH
-    if Intent.COMPARISON in asked.intents and len(asked.subject) > 1 and asked.subject <= traits.named:
-        total += BOTH_SIDES
+def _names(asked: Asked, held: Held, drugs: Counts) -> Scores:
+    total: Scores = NAMES_ASKED * held.count(f"names {e}" for e in asked.entities)
+    subject = [f"names {s}" for s in (*asked.subject, *asked.trials)]
+    total += MISSES_SUBJECT * (len(subject) - held.count(subject))
+    if asked.subject:
+        total += OTHER_DRUG * np.minimum(drugs - _known_drugs(asked, held), 4)
     return total
 
 
-def _source(asked: Asked, traits: Traits) -> float:
-    total = IN_SECTION if any(word in traits.heading for word in asked.sections) else 0.0
-    if traits.kind in asked.kinds:
-        total += OF_KIND * (4 if traits.kind is Kind.DEFINITION else 1)
-    if traits.indication and (Intent.STATUS in asked.intents or Intent.ELIGIBILITY in asked.intents):
-        total += IS_CONDITION
-    if asked.jurisdiction and traits.jurisdiction not in (asked.jurisdiction, None):
-        total += OTHER_AGENCY
-    if traits.kind is Kind.ARTICLE and not asked.says_article:
-        total += ARTICLE
-    if traits.kind is Kind.LABEL and asked.says_label:
-        total += SAID_LABEL
-    if traits.approval_type:
-        total += APPROVAL_TYPE
-    if traits.own_rule and not asked.says_kahler:
-        total += OWN_RULE
-    return total + (SECONDARY if traits.secondary else 0.0)
+def _known_drugs(asked: Asked, held: Held) -> Counts:
+    """How many of the drugs that a passage names belong to what is asked, or to a regimen it names that holds it."""
+    regimens = [(r, others) for r, others in asked.kin.items() if held[f"names {r}"].any()]
+    drugs = list(dict.fromkeys([*asked.known, *(d for _, others in regimens for d in others)]))
+    at = {d: place for place, d in enumerate(drugs)}
+    known = np.zeros((len(drugs), held.passages), dtype=bool)
+    known[[at[d] for d in asked.known]] = True
+    # No matrix product: the threads that it would wake cost more than all else here.
+    for regimen, others in regimens:
+        known[[at[d] for d in others]] |= held[f"names {regimen}"]
+    shared: Counts = (held.each(f"names {d}" for d in drugs) & known).sum(axis=0, dtype=np.int64)
+    return shared
 
 
-def _wording(asked: Asked, traits: Traits, weights: dict[str, float]) -> float:
-    """The numbers the question gives, and the weighted share of its own words that the statement uses."""
-    total = SAYS_NUMBER * min(2, len(asked.numbers & traits.numbers))
-    return total + COVERS_WORDS * sum(x for w, x in weights.items() if _holds(traits, w))
+def _results(asked: Asked, held: Held) -> Scores:
+    if asked.defines:
+        return np.where(held["gives a result"], TRIAL_IN_DEFINITION, 0.0)
+    if asked.main_results:
+        best: Scores = np.max([x * held[f"gives {e}"] for e, x in MAIN_RESULTS.items()], axis=0)
+        return best
+    found = held.any(f"gives {e}" for e in asked.endpoints)
+    return np.where(found, GIVES_ENDPOINT + _whose(asked, held), 0.0) if found.any() else np.zeros(len(found))
 
 
-def _word_weights(asked: Asked, candidates: Sequence[Traits]) -> dict[str, float]:
-    """The question's own words, the rarer among the candidates the heavier; they sum to 1."""
-    counts = {w: sum(1 for t in candidates if _holds(t, w)) for w in asked.words}
-    weights = {w: math.log(1 + len(candidates) / n) for w, n in counts.items() if n}
-    total = sum(weights.values())
-    return {w: x / total for w, x in weights.items()} if total else {}
+def _whose(asked: Asked, held: Held) -> Scores:
+    """Whether the results are those of the arm, population and time asked about."""
+
+    def given(*endings: str) -> Mask:
+        return held.any(f"gives {e} {ending}" for e in asked.endpoints for ending in endings)
+
+    total: Scores = ARM_ASKED * given(*(f"in {r}" for r in asked.regimens))
+    fits, some = given(*(f"for {p}" for p in asked.populations)), given("for some")
+    total = total + np.where(fits, POPULATION_FITS, np.where(some, POPULATION_OTHER, 0.0))
+    if asked.landmark_months is not None:
+        then = given(f"at {asked.landmark_months} months")
+        return total + np.where(then, POPULATION_FITS, LANDMARK_OTHER)
+    return total + LANDMARK_OTHER * given("at a time")
 
 
-def _holds(traits: Traits, word: str) -> bool:
-    return word in traits.stems or (len(word) >= 6 and f"{word[:6]}~" in traits.stems)
+def _fit(asked: Asked, held: Held, bands: NDArray[np.float64]) -> Scores:
+    """What fits the kind of question: a dose that is an amount, the band of the clearance, both sides at once."""
+    total = np.zeros(len(bands))
+    if Intent.DOSE in asked.intents:
+        total += AN_AMOUNT * held.count(f"amounts {n}" for n in (1, 2, 3))
+        if not asked.conditions:
+            total += OTHER_BAND * (held["under renal"] | held["under hepatic"])
+        if "step_up" in asked.topics:
+            total += A_SCHEDULE * (held["amounts 2"] & held["several days"])
+        if "dialysis" in asked.conditions:
+            total += OTHER_BAND * held["off dialysis"]
+        if asked.clearance is not None:
+            low, high = bands.T
+            within = (low <= float(asked.clearance)) & (float(asked.clearance) <= high)
+            total += np.where(np.isnan(low), 0.0, np.where(within, IN_BAND, OTHER_BAND))
+    if asked.defines:
+        total += OPENS_WITH * held.any(f"opens with {e}" for e in asked.mentioned)
+    if Intent.COMPARISON in asked.intents and len(asked.subject) > 1:
+        total += BOTH_SIDES * held.each(f"names {s}" for s in asked.subject).all(axis=0)
+    return total
+
+
+def _source(asked: Asked, held: Held) -> Scores:
+    total: Scores = IN_SECTION * held.any(f"under {w}" for w in asked.sections)
+    for kind in asked.kinds:
+        total += OF_KIND * (4 if kind is Kind.DEFINITION else 1) * held[f"is {kind}"]
+    if Intent.STATUS in asked.intents or Intent.ELIGIBILITY in asked.intents:
+        total += IS_CONDITION * held["indication"]
+    if asked.jurisdiction:
+        total += OTHER_AGENCY * (held["has jurisdiction"] & ~held[f"in {asked.jurisdiction}"])
+    if not asked.says_article:
+        total += ARTICLE * held[f"is {Kind.ARTICLE}"]
+    if asked.says_label:
+        total += SAID_LABEL * held[f"is {Kind.LABEL}"]
+    total += APPROVAL_TYPE * held["approval type"]
+    if not asked.says_kahler:
+        total += OWN_RULE * held["own rule"]
+    return total + SECONDARY * held["secondary"]
+
+
+def _wording(asked: Asked, held: Held) -> Scores:
+    """The numbers the question gives, and the share of its own words that the statement uses, the rarer the heavier."""
+    total: Scores = SAYS_NUMBER * np.minimum(2, held.count(f"counts {n}" for n in asked.numbers))
+    using = {w: _uses(held, w) for w in asked.words}
+    counts = {w: int(mask.sum()) for w, mask in using.items()}
+    weights = {w: math.log(1 + len(total) / n) for w, n in counts.items() if n}
+    whole = sum(weights.values())
+    share = np.zeros(len(total))
+    for word, weight in weights.items():
+        share += weight / whole * using[word]
+    return total + COVERS_WORDS * share
+
+
+def _uses(held: Held, word: str) -> Mask:
+    return held[f"says {word}"] | held[f"says {family(word)}"] if len(word) >= 6 else held[f"says {word}"]
 
 
 def _own_words(reading: Reading) -> tuple[str, ...]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from core.lexicon import Mention
-
-_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]|[A-Za-z]")
+from core.stems import WORD, family, stem, stems_of
 
 PLAIN = frozenset(
     """
@@ -74,17 +72,6 @@ PLAIN = frozenset(
 )
 
 
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """A short stem, so that "withdrawn" meets "withdrawal" and "examinations" meets "exam"."""
-    low = word.lower().strip("'-")
-    for suffix in ("isations", "izations", "isation", "ization", "ations", "ation", "ments", "ment", "ingly", "ings", "ing",
-                   "ities", "ity", "ies", "ness", "ally", "ed", "es", "ly", "al", "s"):  # fmt: skip
-        if low.endswith(suffix) and len(low) - len(suffix) >= 4:
-            return low[: -len(suffix)]
-    return low
-
-
 _MANNER = re.compile(r"\w{4,}ly$")
 """How something is done is never what must stand in an answer ("abruptly", "surely")."""
 
@@ -94,7 +81,7 @@ def content_words(question: str, mentions: Iterable[Mention]) -> tuple[str, ...]
     spans = [(m.start, m.end) for m in mentions]
     found: dict[str, None] = {}
     phrase, phrase_end = "", -1
-    for match in _WORD.finditer(question):
+    for match in WORD.finditer(question):
         word = match.group()
         if any(start < match.end() and match.start() < end for start, end in spans):
             continue
@@ -120,11 +107,7 @@ def content_words(question: str, mentions: Iterable[Mention]) -> tuple[str, ...]
 _PLAIN_STEMS = frozenset(stem(w) for w in PLAIN if len(w) > 4)
 
 
-@lru_cache(maxsize=16384)
-def stems_of(text: str) -> frozenset[str]:
-    """Stems of all words, and the first six letters of the longer ones (marked), so that families meet."""
-    stems = {stem(w) for w in _WORD.findall(text)}
-    return frozenset(stems | {f"{s[:6]}~" for s in stems if len(s) >= 6})
+_stems_of = lru_cache(maxsize=16384)(stems_of)
 
 
 def covers(text: str, word: str) -> bool:
@@ -133,5 +116,5 @@ def covers(text: str, word: str) -> bool:
         parts = word.split()
         return 2 * sum(covers(text, part) for part in parts) > len(parts)
     target = stem(word)
-    stems = stems_of(text)
-    return target in stems or (len(target) >= 6 and f"{target[:6]}~" in stems)
+    stems = _stems_of(text)
+    return target in stems or (len(target) >= 6 and family(target) in stems)

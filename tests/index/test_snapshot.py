@@ -10,7 +10,7 @@ import pytest
 from core.errors import CitationError, IndexCorrupt, IndexMissing
 from core.evidence import Document, Kind, Passage, Shelf
 from core.lexicon import Lexicon
-from index.manifest import Manifest
+from index.manifest import FORMAT, Manifest
 from index.snapshot import Snapshot, embedded_text, write_snapshot
 
 TEXT = "Blood counts are checked weekly. Eye examinations are needed."
@@ -89,7 +89,7 @@ def test_no_index_and_a_foreign_format_say_what_to_do(tmp_path: Path) -> None:
     write(tmp_path)
     manifest = next(tmp_path.glob("*/manifest.json"))
     manifest.write_text(
-        manifest.read_text(encoding="utf-8").replace('"format": 2', '"format": 1'), encoding="utf-8"
+        manifest.read_text(encoding="utf-8").replace(f'"format": {FORMAT}', '"format": 1'), encoding="utf-8"
     )
     with pytest.raises(IndexCorrupt, match="format 1"):
         Snapshot(tmp_path)
