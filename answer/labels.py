@@ -10,9 +10,9 @@ from core.bands import clearance_band, clearance_of
 from core.evidence import ClaimKind, Kind, Passage
 from core.lexicon import EntityKind
 from retrieval.admission import POPULATION_LINKS
+from retrieval.asked import SECTIONS
 from retrieval.filters import first_day, has_expired
 from retrieval.intents import Intent
-from retrieval.relevance import SECTIONS
 
 _STATUS = re.compile(
     r"\b(?:approv\w+|extended|licen[cs]\w+|withdr\w+|authoris\w+|off-label|labell?ed|not on the label|market|covers|REMS|refused|indicat\w+|"

@@ -12,10 +12,11 @@ from core.evidence import Hit, Passage
 from core.lexicon import Lexicon
 from index.embedding import Embedder
 from index.snapshot import Snapshot
+from retrieval.asked import take_apart
 from retrieval.filters import Filters, allowed_rows
 from retrieval.fusion import fuse
 from retrieval.ordering import order
-from retrieval.relevance import relevances, take_apart
+from retrieval.relevance import relevances
 from retrieval.slots import Reading, read_question
 
 if TYPE_CHECKING:

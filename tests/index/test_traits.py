@@ -10,7 +10,7 @@ from core.evidence import Kind, Passage, Shelf
 from core.figures import parse_results
 from core.lexicon import Entity, EntityKind, Lexicon
 from index.traits import HEADING_WORDS, TraitIndex, traits_of, write_traits
-from retrieval.relevance import SECTIONS
+from retrieval.asked import SECTIONS
 
 LEXICON = Lexicon(
     [
@@ -51,8 +51,9 @@ def test_traits_are_found_in_the_rows_that_hold_them_and_in_no_other(tmp_path: P
         assert held[trait].tolist() == [trait in traits_of(passages[row], LEXICON) for row in rows]
     assert held.count(["names lenalidomide", "under renal"]).tolist() == [2, 1, 0, 2]
     assert index.drugs[rows].tolist() == [1, 1, 0, 1]
-    assert index.band[2].tolist() == [30, 60] and np.isnan(index.band[0]).all()
-    assert (index.document[0] == index.document[1]) and (index.document[0] != index.document[2])
+    assert index.band[2].tolist() == [30, 60]
+    assert np.isnan(index.band[0]).all()
+    assert index.document[0] == index.document[1] != index.document[2]
 
 
 def test_every_part_of_a_heading_that_a_question_may_ask_for_is_held() -> None:
