@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -37,9 +39,13 @@ class OnnxEmbedder:
     """An exported sentence-transformers model.
 
     `full_check` hashes the ONNX file (a server, once); otherwise only where its time of change is not the recorded one.
+    `for_many`: each thread works on a batch of its own, rather than all on one: thousands of texts take an eighth less
+    time (7.4 s against 8.5 s for the shelf), a single one more.
     """
 
-    def __init__(self, folder: Path, *, threads: int = 2, full_check: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, threads: int = 2, full_check: bool = False, for_many: bool = False
+    ) -> None:
         import onnxruntime as ort
         from tokenizers import Tokenizer
 
@@ -53,7 +59,8 @@ class OnnxEmbedder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(int(manifest["max_tokens"]))  # type: ignore[call-overload]
         options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
+        self._workers = threads if for_many else 1
+        options.intra_op_num_threads = 1 if for_many else threads
         # Spinning threads burn the second core between questions and slow whoever shares the machine.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
@@ -66,24 +73,47 @@ class OnnxEmbedder:
     ) -> NDArray[np.float32]:
         """See Embedder. Sorted by length, so that little is spent on padding (81 s against 133 s for 2,000)."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        encodings = self._tokenizer.encode_batch(list(texts))
-        order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids), reverse=True)
+        encodings = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(texts)), key=lambda i: len(encodings[i]), reverse=True)
+        most = BATCH if self._workers == 1 else BATCH // 2
+        batches = []
         first = 0
         while first < len(order):
-            width = len(encodings[order[first]].ids)
-            rows = order[first : first + max(1, min(BATCH, BATCH_TOKENS // max(width, 1)))]
-            first += len(rows)
-            ids = np.zeros((len(rows), width), dtype=np.int64)
-            mask = np.zeros((len(rows), width), dtype=np.int64)
-            for at, row in enumerate(rows):
-                length = len(encodings[row].ids)
-                ids[at, :length] = encodings[row].ids
-                mask[at, :length] = 1
-            feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-            vectors[rows] = self._session.run(None, {n: feed[n] for n in self._inputs})[0]
-            if on_progress:
-                on_progress(len(rows))
+            width = len(encodings[order[first]])
+            batches.append(order[first : first + max(1, min(most, BATCH_TOKENS // max(width, 1)))])
+            first += len(batches[-1])
+        with closing(
+            self._run_all(batches, encodings)
+        ) as results:  # whatever on_progress raises ends the threads
+            for rows, found in zip(batches, results, strict=True):
+                vectors[rows] = found
+                if on_progress:
+                    on_progress(len(rows))
         return vectors
+
+    def _run_all(
+        self, batches: Sequence[Sequence[int]], encodings: Sequence[Sequence[int]]
+    ) -> Generator[NDArray[np.float32], None, None]:
+        """The vectors of each batch (rows of `encodings`, the longest first), in turn."""
+
+        def run(rows: Sequence[int]) -> NDArray[np.float32]:
+            ids = np.zeros((len(rows), len(encodings[rows[0]])), dtype=np.int64)
+            mask = np.zeros_like(ids)
+            for at, row in enumerate(rows):
+                ids[at, : len(encodings[row])] = encodings[row]
+                mask[at, : len(encodings[row])] = 1
+            feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+            found: NDArray[np.float32] = self._session.run(None, {n: feed[n] for n in self._inputs})[0]
+            return found
+
+        if self._workers == 1 or len(batches) == 1:
+            yield from map(run, batches)
+            return
+        pool = ThreadPoolExecutor(self._workers, thread_name_prefix="encoder")
+        try:
+            yield from pool.map(run, batches)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _read_manifest(folder: Path) -> dict[str, object]:

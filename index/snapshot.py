@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -152,7 +152,7 @@ def write_snapshot(
     root: Path,
     documents: Sequence[Document],
     passages: Sequence[Passage],
-    vectors: NDArray[np.float32],
+    vectors: Callable[[], NDArray[np.float32]],
     *,
     embedder: str,
     lexicon: Lexicon,
@@ -162,8 +162,9 @@ def write_snapshot(
     as_of: str,
     evidence_checked_to: str,
 ) -> Manifest:
-    """Write and switch in a version. Row i of `vectors` (n, d) belongs to `embedded_text` of `passages[i]`.
+    """Write and switch in a version. `vectors` gives (n, d), row i that of `embedded_text` of `passages[i]`.
 
+    It is asked when all else is written, so that vectors can be computed meanwhile.
     Nothing that serves is touched until the last rename; a process killed before it leaves a `.building-` folder,
     which the next run removes.
     """
@@ -176,8 +177,6 @@ def write_snapshot(
     names = {e.id: " ".join(dict.fromkeys([e.name, *e.brands])) for e in lexicon.entities.values()}
     write_store(work / "passages.sqlite3", documents, passages, contents)
     write_traits(work / "traits", passages, lexicon)
-    np.save(work / "vectors.npy", np.ascontiguousarray(vectors, dtype=np.float32))
-    write_dense(work / "dense.faiss", vectors)
     write_lexical(
         work / "lexical",
         (
@@ -193,6 +192,9 @@ def write_snapshot(
     )
     for name, data in {"lexicon": lexicon.dump(), **compiled}.items():
         (work / f"{name}.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    found = np.ascontiguousarray(vectors(), dtype=np.float32)
+    np.save(work / "vectors.npy", found)
+    write_dense(work / "dense.faiss", found)
     versions = (embedder, corpus_version, ruleset_version, as_of, evidence_checked_to)
     version = version_of(documents, passages, versions, lexicon=lexicon, compiled=compiled)
     manifest = Manifest(
@@ -200,7 +202,7 @@ def write_snapshot(
         corpus_version=corpus_version,
         ruleset_version=ruleset_version,
         embedder=embedder,
-        dimensions=int(vectors.shape[1]),
+        dimensions=int(found.shape[1]),
         passages=len(passages),
         documents=len(documents),
         as_of=as_of,

@@ -9,7 +9,7 @@ import sys
 from core.errors import ModelError
 from core.settings import Settings
 from index.embedding import OnnxEmbedder
-from index.export import MANIFEST, locate_model, model_folder, sha256_of
+from index.export import MANIFEST, MINILM, MINILM_SHA256, locate_model, model_folder, sha256_of
 from ingest.processes import environment
 
 _EXPORT = """
@@ -32,6 +32,8 @@ def is_exported(settings: Settings) -> bool:
     except (OSError, ValueError):
         return False
     weights = locate_model(settings.model) / "model.safetensors"
+    if settings.model == MINILM:  # its weights were compared with this hash when they were located
+        return bool(manifest.get("weights_sha256") == MINILM_SHA256)
     return not weights.is_file() or manifest.get("weights_sha256") == sha256_of(weights)
 
 
@@ -57,13 +59,16 @@ def export(settings: Settings) -> None:
         )
 
 
-def open_embedder(settings: Settings) -> OnnxEmbedder:
-    """The exported model, exported anew where it is absent, damaged or made from other weights."""
+def open_embedder(settings: Settings, *, for_many: bool = False) -> OnnxEmbedder:
+    """The exported model, exported anew where it is absent, damaged or made from other weights.
+
+    `for_many`: see OnnxEmbedder.
+    """
     folder = model_folder(settings.data, settings.model)
     if is_exported(settings):
         try:
-            return OnnxEmbedder(folder, threads=settings.threads, full_check=True)
+            return OnnxEmbedder(folder, threads=settings.threads, full_check=True, for_many=for_many)
         except ModelError:
             pass
     export(settings)
-    return OnnxEmbedder(folder, threads=settings.threads)
+    return OnnxEmbedder(folder, threads=settings.threads, for_many=for_many)

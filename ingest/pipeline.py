@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.errors import IndexCorrupt, IndexMissing, IndexUnusable
 from core.evidence import Shelf
@@ -16,8 +17,12 @@ from ingest.lock import writer_lock
 from ingest.model import open_embedder
 from ingest.report import IngestReport, OnProgress, Progress
 from ingest.roots import find_files, forget_root, remember, show_path
-from ingest.vectors import VectorJournal, vectors_for
-from shelf.shelf import ShelfContent, load_shelf
+from ingest.vectors import Embedding, VectorJournal
+from shelf.shelf import ShelfContent, read_shelf, understand_all
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LOADERS = 1
 """Counts up whenever a loader or the windows change, so that what is indexed is read again."""
@@ -77,63 +82,69 @@ def _ingest(
     rebuild: bool,
 ) -> IngestReport:
     started = time.monotonic()
-    content = load_shelf(settings.corpus)
     on_progress(Progress("model", 0, 0, settings.model))
-    embedder = open_embedder(settings)
-    previous, notes = (None, []) if rebuild else _previous(settings)
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(open_embedder, settings, for_many=True)
+        content = read_shelf(settings.corpus)
+        previous, notes = (None, []) if rebuild else _previous(settings)
+        embedder = opening.result()
     compiled = {
         **compiled,
         "corpus": content.manifest.model_dump(mode="json"),
         "ingest": {"loaders": LOADERS},
     }
-    user = _read_roots(settings, roots, previous, content, on_progress)
-    documents = [*content.documents, *user.documents]
-    passages = [*content.passages, *user.passages]
-    versions = {
-        "embedder": embedder.identity,
-        "corpus_version": content.corpus_version,
-        "ruleset_version": ruleset_version,
-        "as_of": content.manifest.as_of,
-        "evidence_checked_to": content.manifest.evidence_checked_to,
-    }
-    version = version_of(
-        documents, passages, tuple(versions.values()), lexicon=content.lexicon, compiled=compiled
-    )
-    embedded, reused = 0, len(passages)
-    switched = previous is None or previous.manifest.index_version != version
     journal_path = settings.data / JOURNAL_FILE
     if rebuild:
         journal_path.unlink(missing_ok=True)
-    if switched:
-        titles = {d.document_id: d.title for d in documents}
-        journal = VectorJournal(journal_path)
-        done = False
-        try:
-            vectors, embedded, reused = vectors_for(
-                [embedded_text(p, titles[p.document_id]) for p in passages],
-                embedder,
-                previous,
-                journal,
-                lambda at, total: on_progress(Progress("embed", at, total)),
-            )
-            on_progress(Progress("write", 0, len(passages)))
-            write_snapshot(
-                settings.index_root,
-                documents,
-                passages,
-                vectors,
-                lexicon=content.lexicon,
-                compiled=compiled,
-                **versions,
-            )
-            done = True
-        except OSError as error:
-            raise IndexUnusable(
-                f"the index cannot be written to {settings.index_root} ({error.strerror or error}); "
-                "make room or mend permissions and run kahler ingest again: the former index still serves"
-            ) from None
-        finally:
-            journal.close(discard=done)
+    journal = VectorJournal(journal_path)
+    embedding = Embedding(embedder, previous, journal)
+    done = False
+    try:
+        # What the statements say is embedded while it is being understood: that keeps one processor busy, this the rest.
+        embedding.add([embedded_text(p, "") for p in content.passages])
+        content = understand_all(content)
+        user = _read_roots(settings, roots, previous, content, on_progress)
+        documents = [*content.documents, *user.documents]
+        passages = [*content.passages, *user.passages]
+        titles = {d.document_id: d.title for d in user.documents}
+        embedding.add([embedded_text(p, titles[p.document_id]) for p in user.passages])
+        versions = {
+            "embedder": embedder.identity,
+            "corpus_version": content.corpus_version,
+            "ruleset_version": ruleset_version,
+            "as_of": content.manifest.as_of,
+            "evidence_checked_to": content.manifest.evidence_checked_to,
+        }
+        version = version_of(
+            documents, passages, tuple(versions.values()), lexicon=content.lexicon, compiled=compiled
+        )
+        switched = previous is None or previous.manifest.index_version != version
+        if switched:
+
+            def vectors() -> NDArray[np.float32]:
+                found = embedding.result(lambda at, total: on_progress(Progress("embed", at, total)))
+                on_progress(Progress("write", 0, len(passages)))
+                return found
+
+            try:
+                write_snapshot(
+                    settings.index_root,
+                    documents,
+                    passages,
+                    vectors,
+                    lexicon=content.lexicon,
+                    compiled=compiled,
+                    **versions,
+                )
+            except OSError as error:
+                raise IndexUnusable(
+                    f"the index cannot be written to {settings.index_root} ({error.strerror or error}); "
+                    "make room or mend permissions and run kahler ingest again: the former index still serves"
+                ) from None
+        done = True
+    finally:
+        embedding.stop()
+        journal.close(discard=done)
     if previous is not None:
         previous.close()
     return IngestReport(
@@ -144,8 +155,8 @@ def _ingest(
         curated_passages=len(content.passages),
         documents=len(documents),
         passages=len(passages),
-        embedded=embedded,
-        reused=reused,
+        embedded=embedding.embedded,
+        reused=embedding.reused if switched else len(passages),
         roots=tuple(show_path(r) for r in roots),
         notes=tuple(notes),
         seconds=round(time.monotonic() - started, 3),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ CHUNK = 512
 """Texts a step: each step is kept at once, and only its tokens are in memory."""
 
 
+TELL_EVERY_S = 0.1
+
+
 class VectorJournal:
     """Vectors that a run has computed but not yet switched in: what a killed run leaves to the next."""
 
@@ -32,7 +36,7 @@ class VectorJournal:
             self._db = self._open()
 
     def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path)
+        db = sqlite3.connect(self._path, check_same_thread=False)  # one thread at a time
         db.execute(
             "CREATE TABLE IF NOT EXISTS vector (content TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID"
         )
@@ -108,3 +112,46 @@ def vectors_for(
             "the embedding model gave vectors that are not numbers; run kahler ingest --rebuild"
         )
     return vectors, len(todo), len(texts) - len(todo)
+
+
+class Embedding:
+    """Vectors computed in a thread of their own while the caller reads on. Errors come with `result`."""
+
+    def __init__(self, embedder: Embedder, previous: Snapshot | None, journal: VectorJournal) -> None:
+        self._embedder, self._previous, self._journal = embedder, previous, journal
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="embedding")
+        self._parts: list[Future[tuple[NDArray[np.float32], int, int]]] = []
+        self._counts: dict[int, tuple[int, int]] = {}
+        self._stopped = False
+        self.embedded = 0
+        self.reused = 0
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Begin with `texts`, after those added before."""
+        part = len(self._parts)
+
+        def count(done: int, total: int) -> None:
+            if self._stopped:
+                raise CancelledError
+            self._counts[part] = (done, total)
+
+        self._parts.append(
+            self._pool.submit(vectors_for, texts, self._embedder, self._previous, self._journal, count)
+        )
+
+    def result(self, on_progress: Callable[[int, int], None]) -> NDArray[np.float32]:
+        """float32 (n, d) of all texts in the order added. `on_progress(done, total)` is called in this thread."""
+        waiting = True
+        while waiting:
+            waiting = bool(wait(self._parts, timeout=TELL_EVERY_S).not_done)
+            counts = list(self._counts.values())
+            if counts:
+                on_progress(sum(done for done, _ in counts), sum(total for _, total in counts))
+        found = [part.result() for part in self._parts]
+        self.embedded, self.reused = sum(f[1] for f in found), sum(f[2] for f in found)
+        return np.concatenate([f[0] for f in found])
+
+    def stop(self) -> None:
+        """End after the batches in hand; what was computed stays in the journal."""
+        self._stopped = True
+        self._pool.shutdown(cancel_futures=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,21 +53,29 @@ def source_paths(corpus: Path) -> list[Path]:
 
 def load_shelf(corpus: Path) -> ShelfContent:
     """Read `corpus/`. Raises CorpusError or LexiconError naming file and line."""
+    return understand_all(read_shelf(corpus))
+
+
+def read_shelf(corpus: Path) -> ShelfContent:
+    """As `load_shelf`, but nothing is known yet of what the statements name and which results they hold."""
     if not corpus.is_dir():
         raise CorpusError(f"there is no corpus folder at {corpus}; set KAHLER_CORPUS to it")
     lexicon = load_lexicon(corpus / LEXICON_FILE)
     sources = tuple(read_source(path) for path in source_paths(corpus))
     _check_unique(sources)
-    linked = link_corrections(tuple(p for s in sources for p in s.passages))
-    passages = tuple(understand(p, lexicon) for p in linked)
     return ShelfContent(
         lexicon=lexicon,
         sources=sources,
         documents=tuple(s.document for s in sources),
-        passages=passages,
+        passages=link_corrections(tuple(p for s in sources for p in s.passages)),
         corpus_version=_version(corpus),
         manifest=read_shelf_manifest(corpus),
     )
+
+
+def understand_all(content: ShelfContent) -> ShelfContent:
+    """Fill in what each statement names and which results it holds."""
+    return replace(content, passages=tuple(understand(p, content.lexicon) for p in content.passages))
 
 
 def read_shelf_manifest(corpus: Path) -> ShelfManifest:

@@ -29,7 +29,7 @@ def write(root: Path, text: str = TEXT) -> Manifest:
         for n, (a, b) in enumerate([(0, cut), (cut + 1, len(text))])
     ]  # fmt: skip
     return write_snapshot(
-        root, [document], passages, np.eye(2, 8, dtype=np.float32), embedder="m", lexicon=Lexicon([]),
+        root, [document], passages, lambda: np.eye(2, 8, dtype=np.float32), embedder="m", lexicon=Lexicon([]),
         compiled={"rules": [1]}, corpus_version="c", ruleset_version="r", as_of="2026-01-01",
         evidence_checked_to="2026-01-01",
     )  # fmt: skip
