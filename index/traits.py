@@ -48,7 +48,14 @@ HEADING_WORDS = (
 """The parts of headings that a question may ask for."""
 
 _ROW = np.dtype(
-    [("first", "<i8"), ("document", "<i4"), ("drugs", "<i2"), ("erring", "?"), ("band", "<f8", 2)]
+    [
+        ("first", "<i8"),
+        ("count", "<i4"),
+        ("document", "<i4"),
+        ("drugs", "<i2"),
+        ("erring", "?"),
+        ("band", "<f8", 2),
+    ]
 )
 _SLOTS = 1 << 16
 
@@ -103,7 +110,7 @@ def _hash(trait: str) -> int:
 
 
 def write_traits(folder: Path, passages: Iterable[Passage], lexicon: Lexicon) -> None:
-    """Row i is that of the i-th passage; one row more ends the last."""
+    """Row i is that of the i-th passage."""
     folder.mkdir()
     rows: list[tuple[object, ...]] = []
     hashes: list[NDArray[np.uint64]] = []
@@ -115,11 +122,10 @@ def write_traits(folder: Path, passages: Iterable[Passage], lexicon: Lexicon) ->
         document = documents.setdefault(passage.document_id, len(documents))
         erring = bool(passage.corrected_by) and passage.kind is Kind.ARTICLE
         band = clearance_band(passage.text) or (np.nan, np.nan)
-        rows.append((at, document, len(drugs), erring, (float(band[0]), float(band[1]))))
+        rows.append((at, len(found), document, len(drugs), erring, (float(band[0]), float(band[1]))))
         found.sort()
         hashes.append(found)
         at += len(found)
-    rows.append((at, -1, 0, False, (np.nan, np.nan)))
     np.save(folder / "rows.npy", np.array(rows, dtype=_ROW))
     joined = np.concatenate(hashes) if hashes else np.zeros(0, np.uint64)
     np.save(folder / "hashes.npy", joined)
@@ -154,29 +160,26 @@ class TraitIndex:
     """Read-only, mapped into memory. Rows are those of the passage store."""
 
     def __init__(self, folder: Path) -> None:
-        rows = np.asarray(np.load(folder / "rows.npy", mmap_mode="r"))
-        self._first: Counts = np.ascontiguousarray(rows["first"])
+        self._rows: NDArray[np.void] = np.asarray(np.load(folder / "rows.npy", mmap_mode="r"))
         self._hashes: NDArray[np.uint64] = np.asarray(np.load(folder / "hashes.npy", mmap_mode="r"))
         self._slots: NDArray[np.uint16] = np.asarray(np.load(folder / "slots.npy", mmap_mode="r"))
-        self.document: Counts = np.ascontiguousarray(rows["document"])
-        """Equal numbers, equal document."""
-        self.drugs: Counts = np.ascontiguousarray(rows["drugs"])
-        """How many drugs the passage names."""
-        self.erring: Mask = np.ascontiguousarray(rows["erring"])
-        """Whether it is a statement of the article that another passage corrects."""
-        self.band: NDArray[np.float64] = np.ascontiguousarray(rows["band"])
-        """(n, 2): the creatinine clearances (mL/min, closed) that it is about; NaN where it names none."""
 
-    def held(self, rows: Counts, traits: Iterable[str]) -> Held:
-        """Which of the `rows` hold which of the `traits`."""
+    def numbers(self, rows: Counts) -> NDArray[np.void]:
+        """What is no trait, by field: `document` (equal numbers, equal document), `drugs` (how many are named),
+        `erring` (a statement of the article that another passage corrects), `band` (the creatinine clearances in
+        mL/min, closed, that it is about; NaN where it names none).
+        """
+        return self._rows[rows]
+
+    def held(self, numbers: NDArray[np.void], traits: Iterable[str]) -> Held:
+        """Which of the passages, given by their `numbers`, hold which of the `traits`."""
         asked = list(dict.fromkeys(traits))
         hashes = np.fromiter(map(_hash, asked), dtype=np.uint64, count=len(asked))
         order = np.argsort(hashes)
-        matrix = np.zeros((len(asked), len(rows)), dtype=bool)
-        if not len(rows) or not asked:
+        matrix = np.zeros((len(asked), len(numbers)), dtype=bool)
+        if not len(numbers) or not asked:
             return Held(asked, matrix)
-        first = self._first[rows]
-        counts = self._first[rows + 1] - first
+        first, counts = numbers["first"], numbers["count"].astype(np.int64)
         ends = np.cumsum(counts)
         places = np.arange(ends[-1]) + np.repeat(first - ends + counts, counts)
         # Most of what passages hold is not asked for: its last 16 bits tell that, for a fraction of a whole comparison.

@@ -21,8 +21,9 @@ def order(rows: Rows, scores: Sequence[float], k: int, snapshot: Snapshot) -> li
     """(row, score) of the best `k` of the candidates, in the order in which they are shown."""
     values = np.asarray(scores, dtype=np.float64)
     best = np.argsort(-values, kind="stable")
-    best = best[diversify(snapshot.traits.document[rows[best]], k)]
-    erring = snapshot.traits.erring[rows[best]]
+    numbers = snapshot.traits.numbers(rows)
+    best = best[diversify(numbers["document"][best], k)]
+    erring = numbers["erring"][best]
     others = best[~erring]
     pairs = [(int(rows[at]), float(values[at])) for at in others[:k]]
     wrong = [(int(rows[at]), float(values[at])) for at in best[erring]]

@@ -59,13 +59,13 @@ def relevances(
     asked: Asked, traits: TraitIndex, rows: Sequence[int] | Counts, fused: Sequence[float]
 ) -> Scores:
     """(len(rows),), higher is better; `fused[i]` is the hybrid score (0..1) of `rows[i]`. Typical range -1 to 4."""
-    candidates = np.asarray(rows, dtype=np.int64)
-    held = traits.held(candidates, _traits_asked(asked))
+    numbers = traits.numbers(np.asarray(rows, dtype=np.int64))
+    held = traits.held(numbers, _traits_asked(asked))
     return (
         SIMILAR * np.asarray(fused, dtype=np.float64)
-        + _names(asked, held, traits.drugs[candidates])
+        + _names(asked, held, numbers["drugs"])
         + _results(asked, held)
-        + _fit(asked, held, traits.band[candidates])
+        + _fit(asked, held, numbers["band"])
         + _source(asked, held)
         + _wording(asked, held)
     )

@@ -46,14 +46,15 @@ def test_traits_are_found_in_the_rows_that_hold_them_and_in_no_other(tmp_path: P
     index = TraitIndex(tmp_path / "traits")
     rows = np.array([2, 0, 1, 2])
     asked = sorted({t for p in passages for t in traits_of(p, LEXICON)} | {"names nothing"})
-    held = index.held(rows, asked)
+    numbers = index.numbers(rows)
+    held = index.held(numbers, asked)
     for trait in asked:
         assert held[trait].tolist() == [trait in traits_of(passages[row], LEXICON) for row in rows]
     assert held.count(["names lenalidomide", "under renal"]).tolist() == [2, 1, 0, 2]
-    assert index.drugs[rows].tolist() == [1, 1, 0, 1]
-    assert index.band[2].tolist() == [30, 60]
-    assert np.isnan(index.band[0]).all()
-    assert index.document[0] == index.document[1] != index.document[2]
+    assert numbers["drugs"].tolist() == [1, 1, 0, 1]
+    assert numbers["band"][0].tolist() == [30, 60]
+    assert np.isnan(numbers["band"][1]).all()
+    assert numbers["document"][1] == numbers["document"][2] != numbers["document"][0]
 
 
 def test_every_part_of_a_heading_that_a_question_may_ask_for_is_held() -> None:
