@@ -19,12 +19,11 @@ def stem(word: str) -> str:
     return low
 
 
-def family(stemmed: str) -> str:
-    """The mark of all stems of six letters or more that begin alike: equal marks are near enough to meet."""
-    return f"{stemmed[:6]}~"
+def mark_of(stemmed: str) -> str:
+    """What a stem is found by: the stem itself, or the first six letters of a longer one, so that families meet."""
+    return stemmed if len(stemmed) < 6 else f"{stemmed[:6]}~"
 
 
-def stems_of(text: str) -> frozenset[str]:
-    """Stems of all words, and the first six letters of the longer ones (marked), so that families meet."""
-    stems = {stem(w) for w in WORD.findall(text)}
-    return frozenset(stems | {family(s) for s in stems if len(s) >= 6})
+def marks_of(text: str) -> frozenset[str]:
+    """The marks of the stems of all words."""
+    return frozenset(mark_of(stem(w)) for w in WORD.findall(text))

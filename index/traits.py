@@ -20,7 +20,7 @@ from core.bands import clearance_band
 from core.evidence import Kind, Passage
 from core.lexicon import EntityKind, Lexicon
 from core.outcomes import Contrast, Figure
-from core.stems import stems_of
+from core.stems import marks_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,7 +67,7 @@ def traits_of(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     heading = " ".join(passage.section_path).lower()
     found = {f"is {passage.kind}"}
     found.update(f"names {e}" for e in passage.entities)
-    found.update(f"says {s}" for s in stems_of(text))
+    found.update(f"says {m}" for m in marks_of(text))
     found.update(f"counts {n}" for n in NUMBER.findall(text))
     for figure in passage.figures:
         found.update(_result_traits(figure))
@@ -181,13 +181,16 @@ class TraitIndex:
             return Held(asked, matrix)
         first, counts = numbers["first"], numbers["count"].astype(np.int64)
         ends = np.cumsum(counts)
-        places = np.arange(ends[-1]) + np.repeat(first - ends + counts, counts)
+        ours = np.concatenate(
+            [self._slots[a:b] for a, b in zip(first.tolist(), (first + counts).tolist(), strict=True)]
+        )
         # Most of what passages hold is not asked for: its last 16 bits tell that, for a fraction of a whole comparison.
         slots = np.zeros(_SLOTS, dtype=bool)
         slots[hashes % _SLOTS] = True
-        near = np.flatnonzero(slots.take(self._slots.take(places)))
-        found = self._hashes[places[near]]
+        near = np.flatnonzero(slots[ours])
+        passage = np.searchsorted(ends, near, side="right")
+        found = self._hashes[(first - ends + counts)[passage] + near]
         which = order[np.minimum(np.searchsorted(hashes, found, sorter=order), len(asked) - 1)]
         same = hashes[which] == found
-        matrix[which[same], np.searchsorted(ends, near[same], side="right")] = True
+        matrix[which[same], passage[same]] = True
         return Held(asked, matrix)

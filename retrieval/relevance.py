@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.evidence import Kind
-from core.stems import family
+from core.stems import mark_of
 from index.traits import Held, TraitIndex
 from retrieval.asked import Asked
 from retrieval.intents import Intent
@@ -88,8 +88,7 @@ def _traits_asked(asked: Asked) -> Iterator[str]:
     yield from (f"under {w}" for w in (*asked.sections, "renal", "hepatic"))
     yield from (f"is {k}" for k in (*asked.kinds, Kind.ARTICLE, Kind.LABEL))
     yield from (f"opens with {e}" for e in asked.mentioned)
-    for word in asked.words:
-        yield from (f"says {word}", f"says {family(word)}")
+    yield from (f"says {mark_of(w)}" for w in asked.words)
     yield f"in {asked.jurisdiction}"
     yield from _PLAIN_TRAITS
 
@@ -191,7 +190,7 @@ def _source(asked: Asked, held: Held) -> Scores:
 def _wording(asked: Asked, held: Held) -> Scores:
     """The numbers the question gives, and the share of its own words that the statement uses, the rarer the heavier."""
     total: Scores = SAYS_NUMBER * np.minimum(2, held.count(f"counts {n}" for n in asked.numbers))
-    using = {w: _uses(held, w) for w in asked.words}
+    using = {w: held[f"says {mark_of(w)}"] for w in asked.words}
     counts = {w: int(mask.sum()) for w, mask in using.items()}
     weights = {w: math.log(1 + len(total) / n) for w, n in counts.items() if n}
     whole = sum(weights.values())
@@ -199,7 +198,3 @@ def _wording(asked: Asked, held: Held) -> Scores:
     for word, weight in weights.items():
         share += weight / whole * using[word]
     return total + COVERS_WORDS * share
-
-
-def _uses(held: Held, word: str) -> Mask:
-    return held[f"says {word}"] | held[f"says {family(word)}"] if len(word) >= 6 else held[f"says {word}"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from core.lexicon import Mention
-from core.stems import WORD, family, stem, stems_of
+from core.stems import WORD, mark_of, marks_of, stem
 
 PLAIN = frozenset(
     """
@@ -108,7 +108,7 @@ def content_words(question: str, mentions: Iterable[Mention]) -> tuple[str, ...]
 _PLAIN_STEMS = frozenset(stem(w) for w in PLAIN if len(w) > 4)
 
 
-_stems_of = lru_cache(maxsize=16384)(stems_of)
+_marks_of = lru_cache(maxsize=16384)(marks_of)
 
 
 def covers(text: str, word: str) -> bool:
@@ -116,6 +116,4 @@ def covers(text: str, word: str) -> bool:
     if " " in word:
         parts = word.split()
         return 2 * sum(covers(text, part) for part in parts) > len(parts)
-    target = stem(word)
-    stems = _stems_of(text)
-    return target in stems or (len(target) >= 6 and family(target) in stems)
+    return mark_of(stem(word)) in _marks_of(text)
