@@ -232,12 +232,13 @@ class Lexicon:
         return None, 1
 
     @cached_property
-    def _fuzzy_words(self) -> dict[str, str]:
-        return {
-            key[0]: ids[0][0]
-            for key, ids in self._terms.items()
-            if len(key) == 1 and len(key[0]) >= 6 and self.entities[ids[0][0]].kind in _FUZZY_KINDS
-        }
+    def _fuzzy_words(self) -> dict[str, list[tuple[str, str]]]:
+        """(word, id) of the names that a misspelling may mean, by first letter."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for key, ids in self._terms.items():
+            if len(key) == 1 and len(key[0]) >= 6 and self.entities[ids[0][0]].kind in _FUZZY_KINDS:
+                found.setdefault(key[0][0], []).append((key[0], ids[0][0]))
+        return found
 
     def _nearest(self, word: str) -> str | None:
         low = word.lower()
@@ -245,8 +246,8 @@ class Lexicon:
             return None
         allowed = 1 if len(low) < 9 else 2
         best: tuple[int, str] | None = None
-        for known, entity_id in self._fuzzy_words.items():
-            if abs(len(known) - len(low)) <= allowed and known[0] == low[0] and _same_stem(low, known):
+        for known, entity_id in self._fuzzy_words.get(low[0], ()):
+            if abs(len(known) - len(low)) <= allowed and _same_stem(low, known):
                 distance = edit_distance(low, known, allowed)
                 if distance <= allowed and (best is None or distance < best[0]):
                     best = (distance, entity_id)

@@ -42,6 +42,7 @@ class DenseIndex:
         self._index = _make("read_index", str(path))
         self._exact = not hasattr(self._index, "nprobe")
         self._probes = 0 if self._exact else max(1, self._index.nlist // PROBED_SHARE)
+        self._in_all = None if self._exact else _make("SearchParametersIVF", nprobe=self._probes)
 
     @property
     def kind(self) -> str:
@@ -59,7 +60,7 @@ class DenseIndex:
         if allowed is not None and not len(allowed):
             return []
         k = min(k, self._index.ntotal if allowed is None else len(allowed))
-        parameters: Any = None if self._exact else _make("SearchParametersIVF", nprobe=self._probes)
+        parameters = self._in_all
         if allowed is not None:
             parameters = self._among(np.asarray(allowed, dtype=np.int64))
         scores, rows = self._index.search(vector.reshape(1, -1), k, params=parameters)

@@ -127,9 +127,7 @@ def write_traits(folder: Path, passages: Iterable[Passage], lexicon: Lexicon) ->
         hashes.append(found)
         at += len(found)
     np.save(folder / "rows.npy", np.array(rows, dtype=_ROW))
-    joined = np.concatenate(hashes) if hashes else np.zeros(0, np.uint64)
-    np.save(folder / "hashes.npy", joined)
-    np.save(folder / "slots.npy", (joined % _SLOTS).astype(np.uint16))
+    np.save(folder / "hashes.npy", np.concatenate(hashes) if hashes else np.zeros(0, np.uint64))
 
 
 class Held:
@@ -162,7 +160,6 @@ class TraitIndex:
     def __init__(self, folder: Path) -> None:
         self._rows: NDArray[np.void] = np.asarray(np.load(folder / "rows.npy", mmap_mode="r"))
         self._hashes: NDArray[np.uint64] = np.asarray(np.load(folder / "hashes.npy", mmap_mode="r"))
-        self._slots: NDArray[np.uint16] = np.asarray(np.load(folder / "slots.npy", mmap_mode="r"))
 
     def numbers(self, rows: Counts) -> NDArray[np.void]:
         """What is no trait, by field: `document` (equal numbers, equal document), `drugs` (how many are named),
@@ -182,15 +179,14 @@ class TraitIndex:
         first, counts = numbers["first"], numbers["count"].astype(np.int64)
         ends = np.cumsum(counts)
         ours = np.concatenate(
-            [self._slots[a:b] for a, b in zip(first.tolist(), (first + counts).tolist(), strict=True)]
+            [self._hashes[a:b] for a, b in zip(first.tolist(), (first + counts).tolist(), strict=True)]
         )
         # Most of what passages hold is not asked for: its last 16 bits tell that, for a fraction of a whole comparison.
         slots = np.zeros(_SLOTS, dtype=bool)
         slots[hashes % _SLOTS] = True
-        near = np.flatnonzero(slots[ours])
-        passage = np.searchsorted(ends, near, side="right")
-        found = self._hashes[(first - ends + counts)[passage] + near]
+        near = np.flatnonzero(slots[ours.view(np.uint16)[::4]])
+        found = ours[near]
         which = order[np.minimum(np.searchsorted(hashes, found, sorter=order), len(asked) - 1)]
         same = hashes[which] == found
-        matrix[which[same], passage[same]] = True
+        matrix[which[same], np.searchsorted(ends, near[same], side="right")] = True
         return Held(asked, matrix)

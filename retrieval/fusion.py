@@ -9,11 +9,12 @@ Ranking = Sequence[tuple[int, float]]
 
 def fuse(dense: Ranking, lexical: Ranking, *, weight: float = 0.5) -> list[tuple[int, float]]:
     """(row, score in 0..1), best first. `weight` is the share of the dense ranking."""
-    totals: dict[int, float] = {}
-    for ranking, share in ((dense, weight), (lexical, 1 - weight)):
-        for row, score in _min_max(ranking):
-            totals[row] = totals.get(row, 0.0) + share * score
-    return [(row, -score) for score, row in sorted((-total, row) for row, total in totals.items())]
+    totals = _min_max(dense, weight)
+    for row, score in _min_max(lexical, 1 - weight).items():
+        totals[row] = totals.get(row, 0.0) + score
+    # by score, and where that is equal by row: the second sort leaves equals in the order of the first
+    rows = sorted(sorted(totals), key=totals.__getitem__, reverse=True)
+    return [(row, totals[row]) for row in rows]
 
 
 def best_of(ranking: Ranking, owners: Sequence[int]) -> list[tuple[int, float]]:
@@ -26,9 +27,12 @@ def best_of(ranking: Ranking, owners: Sequence[int]) -> list[tuple[int, float]]:
     return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _min_max(ranking: Ranking) -> list[tuple[int, float]]:
+def _min_max(ranking: Ranking, share: float) -> dict[int, float]:
+    """Scores in 0..`share`, by row."""
     if not ranking:
-        return []
+        return {}
     scores = [s for _, s in ranking]
     low, spread = min(scores), max(scores) - min(scores)
-    return [(row, (score - low) / spread if spread else 1.0) for row, score in ranking]
+    if not spread:
+        return {row: share for row, _ in ranking}
+    return {row: share * ((score - low) / spread) for row, score in ranking}

@@ -26,10 +26,13 @@ def order(rows: Rows, scores: Sequence[float], k: int, snapshot: Snapshot) -> li
     erring = numbers["erring"][best]
     others = best[~erring]
     pairs = [(int(rows[at]), float(values[at])) for at in others[:k]]
-    wrong = [(int(rows[at]), float(values[at])) for at in best[erring]]
-    if not wrong:
+    wrong = best[erring]
+    if len(pairs) == k:
+        wrong = wrong[values[wrong] > min(score for _, score in pairs)]
+    if not len(wrong):
         return pairs
-    return put_corrections_first(pairs, wrong, k, frozenset(rows[others].tolist()), snapshot)
+    misled = [(int(rows[at]), float(values[at])) for at in wrong]
+    return put_corrections_first(pairs, misled, k, frozenset(rows[others].tolist()), snapshot)
 
 
 def diversify(documents: Rows, k: int) -> Rows:

@@ -73,10 +73,8 @@ def relevances(
 
 def _traits_asked(asked: Asked) -> Iterator[str]:
     """Every trait that what follows looks up."""
-    for entity in (*asked.entities, *asked.subject, *asked.trials, *asked.known, *asked.kin):
-        yield f"names {entity}"
-    for others in asked.kin.values():
-        yield from (f"names {d}" for d in others)
+    kin = frozenset(asked.kin).union(*asked.kin.values())
+    yield from (f"names {e}" for e in kin.union(asked.entities, asked.subject, asked.trials, asked.known))
     if asked.main_results:
         yield from (f"gives {endpoint}" for endpoint in MAIN_RESULTS)
     for endpoint in asked.endpoints:

@@ -62,8 +62,9 @@ class Retriever:
         """Relevance in the product; the bare scores of its ranking where a single one is measured."""
         if self.mode != "hybrid":
             return list(fused)
-        found = relevances(take_apart(reading, self.lexicon), self.snapshot.traits, rows, fused)
-        return [float(s) for s in found.tolist()]
+        asked = take_apart(reading, self.lexicon)
+        scores: list[float] = relevances(asked, self.snapshot.traits, rows, fused).tolist()
+        return scores
 
     def rank(self, reading: Reading, allowed: Sequence[int] | None, k: int = POOL) -> list[tuple[int, float]]:
         """(row, score in 0..1) of the best `k` among the allowed rows, by the mode's ranking."""
