@@ -7,7 +7,7 @@ import re
 from answer.draft import Candidates, Draft
 from answer.missing import insufficient
 from core.evidence import Kind, Passage
-from core.stems import stem, stems_of
+from core.stems import mark_of, marks_of, stem
 from retrieval.filters import has_expired
 
 COUNTS_PEOPLE = re.compile(
@@ -68,8 +68,8 @@ def _predicate(candidates: Candidates) -> frozenset[str]:
 
 
 def _says(passage: Passage, predicate: frozenset[str]) -> bool:
-    stems = stems_of(passage.text)
-    return all(w in stems or any(s.startswith(_SAME[w]) for s in stems if w in _SAME) for w in predicate)
+    marks = marks_of(passage.text)
+    return all(mark_of(w) in marks or (w in _SAME and mark_of(_SAME[w]) in marks) for w in predicate)
 
 
 def _order(passage: Passage, predicate: frozenset[str], candidates: Candidates) -> tuple[object, ...]:
