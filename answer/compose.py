@@ -238,7 +238,7 @@ def _compose_one(intent: Intent, candidates: Candidates) -> Draft:
             return compose_eligibility(candidates)
         case Intent.MANAGEMENT:
             return compose_management(candidates)
-        case Intent.SAFETY if slots.conditions and not slots.topics:
+        case Intent.SAFETY if slots.conditions and not object_topics(slots):
             return _with_rate(compose_label_rules(candidates, intent), candidates)
         case Intent.DOSE | Intent.SAFETY:
             return compose_label_rules(candidates, intent)

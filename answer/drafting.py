@@ -19,7 +19,7 @@ from answer.scope import (
     personal_order,
     personal_prognosis,
 )
-from answer.urgent import fitting_statements
+from answer.urgent import fitting_statements, names_sign
 from answer.urgent_shown import OTHER_SECTION
 from core.answers import Abstention, AbstentionReason, Audience, Notice, Slots
 from core.lexicon import Lexicon
@@ -140,6 +140,7 @@ class Drafter:
             unknown
             and not part.draft.chosen
             and not part.recommendation
+            and names_sign(part.question)
             and not out_of_scope(part.question, part.slots)
         ):
             part.draft = self.draft_urgent(OTHER_SECTION, part.question, part.slots)

@@ -22,7 +22,7 @@ _OUTSIDE_RRMM = re.compile(
     re.IGNORECASE,
 )
 _CHILDREN = re.compile(
-    r"\b(?:child|children|paediatric|pediatric|infants?|toddlers?|adolescents?|teen(?:age\w*)?|baby|newborn|neonat\w+|my (?:son|daughter)(?=.*\b(?:years? old|y/?o|aged)\b)|"
+    r"\b(?:child(?![ -]?pugh)|children|paediatric|pediatric|infants?|toddlers?|adolescents?|teen(?:age\w*)?|baby|newborn|neonat\w+|my (?:son|daughter)(?=.*\b(?:years? old|y/?o|aged)\b)|"
     r"(?:[1-9]|1[0-7])[- ](?:year|yr|month)s?[- ]old|(?:[1-9]|1[0-7]) ?y/?o\b)",
     re.IGNORECASE,
 )

@@ -20,7 +20,14 @@ from answer.parts import PartDraft, joined_abstention, kind_of, parts_of
 from answer.patient import for_patient, glossary_of
 from answer.release import Gate
 from answer.scope import out_of_scope
-from answer.urgent import Situation, asks_nothing, find_urgent, told_symptom, urgent_of
+from answer.urgent import (
+    Situation,
+    asks_nothing,
+    find_urgent,
+    names_sign,
+    told_symptom,
+    urgent_of,
+)
 from answer.urgent_shown import OTHER_SECTION
 from answer.writing import Event, write_claims
 from core.answers import Answer, Audience, Urgent
@@ -117,7 +124,12 @@ class AnswerService:
         if told:
             yield Event(kind="notice", data=CALL_FIRST.model_dump(mode="json"))
         section = situation.section if situation else OTHER_SECTION if told else None
-        if situation or (told and asks_nothing(standalone) and not out_of_scope(standalone, reading.slots)):
+        if situation or (
+            told
+            and names_sign(standalone)
+            and asks_nothing(standalone)
+            and not out_of_scope(standalone, reading.slots)
+        ):
             assert section
             parts = [
                 PartDraft(

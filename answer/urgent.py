@@ -125,6 +125,12 @@ def told_symptom(question: str, slots: Slots, lexicon: Lexicon) -> bool:
     return on_drug or _said_current(_MYELOMA_TREATMENT, text)
 
 
+def names_sign(question: str) -> bool:
+    """Whether a sign or complaint stands in the words themselves; a story without one is no reason to change the answer."""
+    text = _plain(question)
+    return bool(find_signs(ALARMS, text) or critical_values(text) or find_signs(_COMPLAINTS, text))
+
+
 def _spans_of(situation: Situation, text: str, values: Iterable[Critical]) -> list[tuple[int, int]]:
     return find_signs(situation.symptom, text) + [
         (v.start, v.end) for v in values if v.sign in situation.values

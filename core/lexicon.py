@@ -124,6 +124,9 @@ class Lexicon:
         free = {entity.name, *entity.terms, *entity.brands, *entity.lay, *entity.nct}
         if entity.long_name:
             free.add(entity.long_name)
+        if entity.kind is EntityKind.TRIAL:
+            # people drop the hyphen before a trial's number: DREAMM7, MM014
+            free |= {re.sub(r"-(?=\d)", "", term) for term in free if re.search(r"[A-Za-z]-\d", term)}
         for term in free - set(entity.exact_terms):
             self._register(term, entity.id, None)
         for term in entity.exact_terms:

@@ -63,7 +63,8 @@ CUES: dict[Intent, re.Pattern[str]] = {
     Intent.MANAGEMENT: _any(
         r"\bhow (?:is|are|was|were|do|does|should|would|to|can|could)\b[^?]{0,60}\b(?:treat|manag|handl)\w*",
         r"\b(?:management|treatment|handling) (?:of|for)\b", r"\bmanag(?:e|ing)\b",
-        r"\bdose (?:modif|adjust|reduc|delay|hold|interrupt)\w* (?:for|in|after|because of|due to)\b",
+        r"\bdose (?:modif|adjust|reduc|delay|hold|interrupt)\w*(?: of \w+)? (?:for|in|after|because of|due to)\b",
+        r"\bwhat (?:to do|now|next)\s*\??\s*$", r"\bnow what\b",
         r"\bwhat (?:to do|should (?:i|we) do|do (?:i|we|you) do|helps|can be done|is done|is given|is used)\b[^?]{0,40}\b(?:about|for|against|with|if|when|in)\b",
     ),
     Intent.SAFETY: _any(

@@ -62,6 +62,12 @@ def read_prior(question: str, mentions: tuple[Mention, ...], lexicon: Lexicon) -
         had = _told(question, mention, _HAD_BEFORE, _HAD_AFTER)
         before = treatments[at - 1] if at else None
         listed = before in told and before and _LISTED.match(question[before.end : mention.start])
+        # "after prior BCMA CAR-T": the population names what the class only spells out
+        had = had or any(
+            m.kind is EntityKind.POPULATION and not question[m.end : mention.start].strip(" -")
+            for m in mentions
+            if m.end <= mention.start
+        )
         if not (failed or had or listed):
             continue
         population = _population(mention.id, failed, lexicon)

@@ -53,6 +53,12 @@ _DEFINED = frozenset({"refractory_definition", "relapsed_definition"})
 _ASKS_MEANING = re.compile(r"\b(?:means?|meaning|defin\w+|counts? as|called)\b", re.IGNORECASE)
 _IS_REFRACTORY = frozenset({"len_refractory", "bortezomib_refractory", "carfilzomib_refractory", "pomalidomide_refractory",
     "anti_cd38_refractory", "imid_refractory", "pi_refractory", "refractory_definition"})  # fmt: skip
+_BOTH_OFFICES = re.compile(
+    r"\b(?:US|USA|FDA) (?:vs?\.?|versus|against|or|and) (?:EU|EMA|Europe)\b|\b(?:EU|EMA|Europe) (?:vs?\.?|versus|against|or|and) (?:US|USA|FDA)\b",
+    re.IGNORECASE,
+)
+# front-line trials that people ask about and this shelf does not hold
+_NOT_HELD = frozenset({"maia", "alcyone", "cassiopeia", "griffin", "perseus", "cepheus", "imroz", "octans"})
 _OFFICES = {"us": "US", "eu": "EU", "uk": "UK", "ch": "CH", "jp": "JP"}
 
 
@@ -170,6 +176,8 @@ def _intents(question: str, ids: dict[EntityKind, tuple[str, ...]]) -> list[Inte
     found = list(read_intents(question))
     if ids.get(EntityKind.ENDPOINT) and Intent.FIGURE not in found:
         found.append(Intent.FIGURE)
+    if Intent.COMPARISON in found and _BOTH_OFFICES.search(question):
+        found.remove(Intent.COMPARISON)  # "US vs EU" compares two labels, not two drugs
     subject = any(
         ids.get(k) for k in (EntityKind.REGIMEN, EntityKind.DRUG, EntityKind.TRIAL, EntityKind.DRUG_CLASS)
     )
@@ -222,6 +230,9 @@ def _unknown_terms(question: str, mentions: tuple[Mention, ...]) -> tuple[str, .
     for match in re.finditer(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*", question):
         word = match.group()
         if any(m.start < match.end() and match.start() < m.end for m in mentions):
+            continue
+        if word.lower() in _NOT_HELD and len(word) > 3:
+            found.setdefault(word)
             continue
         shouted = question.upper() == question
         if _DRUG_LIKE.match(word.lower()) or (

@@ -49,6 +49,8 @@ def test_a_comparison_that_was_made_is_not_denied_where_the_event_is_not_reporte
         ("high risk cytogenetics result in ENDEAVOR", "endeavor-2016#pfs-high-risk"),
         ("was prior dara allowed in APOLLO", "apollo-2021#excl-anti-cd38"),
         ("could len-refractory pts enter POLLUX", "pollux-2016#excl-lenalidomide-refractory"),
+        ("prior bortezomib refractory allowed in dreamm7?", "dreamm7-2024#exclude-bortezomib"),
+        ("response to talquetamab after prior bcma car-t", "monumental1-2025#pfs-tcr"),
     ],
 )
 def test_the_population_asked_about_comes_first(service: AnswerService, question: str, first: str) -> None:
@@ -77,6 +79,14 @@ def test_whole_trial_results_do_not_stand_in_for_a_population(service: AnswerSer
         ("hep B core ab positive, starting dara, what do I do", "supportive-hepatitis-b#hbv-dna"),
         ("shingles jab on darzalex", "supportive-vaccination#vaccine-zoster-recombinant"),
         ("taste loss on talquetamab", "monumental1-2025#dysgeusia"),
+        ("taste problems with talvey how often", "monumental1-2025#dysgeusia"),
+        ("pom dose child pugh C", "label-pomalyst#hepatic-c"),
+        ("ninlaro on HD dose?", "label-ninlaro#renal-dialysis"),
+        ("isatuximab esrd dose adj?", "label-sarclisa#renal-no-change"),
+        ("revlimid dose crcl 45 US vs EU, with dex", "label-revlimid#us-renal-30-60"),
+        ("bortezomib grade 3 neuropathy what to do", "label-velcade#neuropathy-2-pain-or-3"),
+        ("what labs on xpovio first 3 mo", "label-xpovio#monitoring"),
+        ("neutropenia g3/4 pollux drd v rd", "pollux-os-2023#grade34-neutropenia"),
         (
             "given CANOVA met its primary endpoint, is venetoclax now licensed?",
             "label-venclexta#us-no-mm-indication",
@@ -135,3 +145,10 @@ def test_a_word_that_no_statement_uses_is_named_instead_of_the_headline_results(
     assert answer.claims == ()
     assert answer.abstention is not None
     assert "telomere" in answer.abstention.message
+
+
+def test_a_trial_that_the_shelf_does_not_hold_is_not_answered_from_others(service: AnswerService) -> None:
+    answer = service.ask("median PFS maia")
+    assert answer.claims == ()
+    assert answer.abstention is not None
+    assert "maia" in answer.abstention.missing
