@@ -22,11 +22,14 @@ Outcomes = dict[Key, Outcome]
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one value of one unknown does to a regimen; smaller `kind` is worse."""
+    """What some values of one unknown do to a regimen, each value as (place in the order tried, its text).
+
+    Smaller `kind` is worse.
+    """
 
     kind: int
     unit: str
-    value: Any
+    values: tuple[tuple[int, str], ...]
     rule_ids: tuple[str, ...]
 
 
@@ -50,7 +53,7 @@ class Confirmer:
     """Tries values for one plan and one patient. `found` maps each offered regimen to its effects."""
 
     def __init__(self, plan: Plan, facts: Facts, truths: Truths, outcomes: Outcomes, first: Outcomes) -> None:
-        self.plan, self.facts, self.truths = plan, facts, truths
+        self.plan, self.facts, self.truths = plan, facts, dict(truths)
         self.outcomes, self.first = outcomes, first
         self.offered = [k for k, o in outcomes.items() if o.rank != EXCLUDED]
         # A rival that is now excluded but undecided could come in and outdo a preferred regimen.
@@ -77,16 +80,16 @@ class Confirmer:
         units = sorted({u for n in self.undecided for u in self.plan.units[n] if is_unknown(self.facts, u)})
         for unit in units:
             touched = self._touched(unit)
-            tried: dict[tuple[tuple[int, Truth], ...], list[tuple[Key, int, tuple[str, ...]]]] = {}
-            for value in alternatives(unit, limits):
+            # Several values often decide the same rules in the same way: these are tried once.
+            alike: dict[tuple[tuple[int, Truth], ...], list[tuple[int, str]]] = {}
+            for at, value in enumerate(alternatives(unit, limits)):
                 facts = self.facts.with_value(unit, value)
                 decided: Truths = {n: t for n in touched if (t := self.plan.tests[n](facts)) is not None}
-                # Several values often decide the same rules in the same way.
-                key = tuple(decided.items())
-                if key not in tried:
-                    tried[key] = self._try(decided)
-                for (regimen, _), kind, ids in tried[key]:
-                    found.setdefault(unit, {}).setdefault(regimen, []).append(Effect(kind, unit, value, ids))
+                alike.setdefault(tuple(decided.items()), []).append((at, value_text(value)))
+            for deciding, values in alike.items():
+                for (regimen, _), kind, ids in self._try(dict(deciding)):
+                    effect = Effect(kind, unit, tuple(values), ids)
+                    found.setdefault(unit, {}).setdefault(regimen, []).append(effect)
         return found
 
     def _touched(self, unit: str) -> list[int]:
@@ -103,10 +106,11 @@ class Confirmer:
             keys -= self.offered_keys
         if not keys:
             return []
-        truths = {**self.truths, **decided}
         first = dict(self.first)
+        self.truths.update(decided)
         for key in keys:
-            first[key] = self.plan.judge_again(self.plan.blocks[key], self.first[key], decided, truths)
+            first[key] = self.plan.judge_again(self.plan.blocks[key], self.first[key], decided, self.truths)
+        self.truths.update(dict.fromkeys(decided))  # only what is undecided is ever tried
         rivals = not keys <= self.offered_keys
         out = []
         # In the order of the offers, never of a set: the same bytes from every process.
@@ -141,18 +145,20 @@ _KINDS = ("excludes", "lowers the tier of", "changes care for")
 
 def confirm_of(unit: str, effects: list[tuple[str, Effect]], plan: Plan, facts: Facts) -> Confirm:
     """One Confirm for an unknown: what its values do to which regimens (names), by which rules."""
-    said: dict[tuple[int, tuple[str, ...], tuple[str, ...]], list[str]] = {}
-    by_value: dict[tuple[int, str], tuple[list[str], list[str]]] = {}
+    by_values: dict[tuple[int, tuple[tuple[int, str], ...]], tuple[list[str], list[str]]] = {}
     for name, effect in effects:
-        names, ids = by_value.setdefault((effect.kind, value_text(effect.value)), ([], []))
+        names, ids = by_values.setdefault((effect.kind, effect.values), ([], []))
         names.append(name)
         ids.extend(effect.rule_ids)
-    for (kind, value), (names, ids) in sorted(by_value.items(), key=lambda item: item[0][0]):
+    said: dict[tuple[int, tuple[str, ...], tuple[str, ...]], list[tuple[int, str]]] = {}
+    for (kind, values), (names, ids) in by_values.items():
         key = (kind, tuple(dict.fromkeys(names)), tuple(dict.fromkeys(ids)))
-        said.setdefault(key, []).append(value)
+        said.setdefault(key, []).extend(values)
+    parts = sorted((kind, sorted(values), names, ids) for (kind, names, ids), values in said.items())
     why = "; ".join(
-        f"{_some(values)} {_KINDS[kind]} {', '.join(names)} ({'; '.join(plan.titles[i] for i in ids) or 'trial or label fits less'})"
-        for (kind, names, ids), values in said.items()
+        f"{_some([text for _, text in values])} {_KINDS[kind]} {', '.join(names)} "
+        f"({'; '.join(plan.titles[i] for i in ids) or 'trial or label fits less'})"
+        for kind, values, names, ids in parts
     )
     return Confirm(field=unit, question=question_of(unit, facts.words), why=why)
 
