@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from answer.check_either import OR_BOTH
 from answer.reading import Reading
 from answer.verdicts import Finding, contradicts, fine, missing
 from answer.words import stem
@@ -18,7 +19,7 @@ _CLASSES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ("only", r"\b(?:only|solely|exclusively|merely|limited\s+to|restricted\s+to)\b",
          r"\b(?:only|solely|exclusively|alone|limited|restricted|single|sole|just|not\s+(?:for|in)|exactly|no\s+other|except|unless|must|requir\w+)\b"),
         ("must", r"\b(?:must|required?|requires|mandatory|obligatory|compulsory|has\s+to|have\s+to|needs?\s+to)\b",
-         r"\b(?:must|requir\w+|mandat\w+|obligat\w+|compulsory|need\w*|only|ask\w*|demand\w*|contraindicat\w+|prerequisite|not|condition\w*|prior|entry|enrolled|after|until|REMS|boxed)\b"),
+         r"\b(?:must|ha(?:s|ve)\s+to|requir\w+|mandat\w+|obligat\w+|compulsory|need\w*|only|ask\w*|demand\w*|contraindicat\w+|prerequisite|not|condition\w*|prior|entry|enrolled|after|until|REMS|boxed)\b"),
         ("full approval", r"\b(?:full|regular|traditional|unconditional)\s+(?:\w+\s+)?(?:approval|licen[cs]e|authori[sz]ation)\b|\bfully\s+(?:approved|licensed|authori[sz]ed)\b",
          r"\b(?:full|fully|regular|traditional|unconditional\w*|convert\w*|conversion)\b"),
         ("accelerated approval", r"\b(?:accelerated|conditional)\s+(?:\w+\s+)?(?:approval|licen[cs]e|authori[sz]ation|marketing)\b", r"\b(?:accelerated|conditional\w*)\b"),
@@ -51,6 +52,7 @@ _AT_MOST = re.compile(
 def check_modality(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
     """Quantifiers of the claim that the evidence does not bear out."""
     shown = " ".join(e.norm for e in evidence)
+    certain = OR_BOTH.sub(" ", shown)  # "or both" is no word on all
     out: list[Finding] = []
     for name, claimed, backed in _CLASSES:
         m = claimed.search(claim.norm)
@@ -64,7 +66,7 @@ def check_modality(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
             continue  # "was only 3.7 months" judges the number, it excludes nothing
         if m and re.search(r"\bnot\s+$", claim.norm[: m.start()]):
             continue  # "not every patient" claims less, not more
-        if m and not backed.search(shown):
+        if m and not backed.search(certain if name == "all" else shown):
             out.append(missing(CHECK, f"the evidence does not say {m.group()!r} ({name})", m.group()))
     for here, there, what in (
         (_ABOVE, _BELOW, "above"),

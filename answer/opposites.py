@@ -9,7 +9,7 @@ from answer.words import stem
 WORD = re.compile(r"[A-Za-z][A-Za-z]*(?:-[a-z]+)?")
 # (concept, words with sign +, words with sign -)
 _OPPOSITES = (
-    ("licence", "approved approval approve approves licensed licence authorised authorized authorisation labelled indicated", "unapproved unlicensed unlabelled off-label investigational"),
+    ("licence", "approved approval approve approves licensed licence authorised authorized authorisation labelled labeled on-label indicated", "unapproved unlicensed unlabelled unlabeled off-label investigational"),
     ("market", "marketed launched", "withdrawn withdrew withdraw withdrawal pulled revoked"),
     ("admit", "included include includes enrolled enrol admitted admit allowed allow permitted eligible accepted accept covers cover covered entry enter recruited", "excluded exclusion exclusions exclude excludes excluding barred ineligible disqualified forbids forbidden prohibited"),
     ("contra", "permitted", "contraindicated contraindication contraindications contraindicates"),
@@ -31,6 +31,7 @@ _OPPOSITES = (
     ("same", "same identical similar", "different"),
     ("common", "common frequent often frequently", "rare rarely uncommon seldom infrequent"),
     ("order", "preceded precedes precede predate predates", "followed follows"),
+    ("repeat", "repeated repeats repeatedly recurring", "once one-off one-time single-dose"),
     ("first", "earlier sooner", "late"),
 )  # fmt: skip
 SIGN: dict[str, tuple[str, int]] = {}
@@ -53,9 +54,19 @@ for _concept, _words in (
     CONCEPT_STEMS[_concept].update(stem(w) for w in _words.split())
 
 
+def sign_of(word: str) -> tuple[str, int] | None:
+    """(concept, sign) of a word, or of the second half of a compound: FDA-labelled is labelled, EU-licensed licensed."""
+    low = word.lower()
+    first, _, second = low.partition("-")
+    known = SIGN.get(low)
+    if known or not second or first in {"un", "non", "not", "pre", "self"}:
+        return known
+    return SIGN.get(second)
+
+
 def concept_of(word: str) -> str | None:
     """The concept of one word (approved and unlicensed share `licence`), or None."""
-    known = SIGN.get(word.lower())
+    known = sign_of(word)
     return known[0] if known else None
 
 

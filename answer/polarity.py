@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from answer.opposites import SIGN, WORD
+from answer.opposites import WORD, sign_of
 from answer.reading import Reading
 from answer.words import stem, words_of
 from core.lexicon import EntityKind
@@ -35,12 +35,14 @@ _SOFT = re.compile(
 INSTEAD = re.compile(
     r"\b(?:instead\s+of|rather\s+than|unless|except|outside|beyond|absent|absence\s+of)\b", re.I
 )
-_VERB_BEFORE_NO = re.compile(r"\b(?P<verb>[a-z]+)\s+(?:no|nothing|none)$")
+_VERB_BEFORE_NO = re.compile(
+    r"\b(?P<verb>[a-z]+)\s+(?:(?:in|by|for|to|at|on|with)\s+)?(?:no|nothing|none|neither|nowhere)$"
+)
 _SINGLE_ARM = re.compile(r"(?<=\bsingle)\s(?=arm\b)", re.I)
 _ASIDE = re.compile(r"^\W*not\s+(?:the|an?|at|in|on|from)?\s*\d", re.I)
 _ONE_WORD = re.compile(r"[^A-Za-z]|$")
 END = re.compile(
-    r"[;.]\s|[.]$|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bhowever\b|,\s+(?:and|so|it|they|the|which|that|because|for)\b|\bbecause\b"
+    r"[;.]\s|[.]$|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bhowever\b|,\s+(?:and|so|it|they|the|which|that|because|for|is|are|was|were)\b|\bbecause\b"
 )
 _THINGS = frozenset(
     {
@@ -223,7 +225,7 @@ def _sign_words(masked: str, tight: set[int], loose: list[tuple[int, int]], out:
         signs = {-1} if m.start() in tight else {1, -1} if any(s <= m.start() < e for s, e in loose) else {1}
         if not any(s <= m.start() < e for s, e in loose):
             out.outside.update(stem(piece) for piece in word.split("-"))
-        known = SIGN.get(word)
+        known = sign_of(word)
         if known:
             out.concepts.setdefault(known[0], set()).update(known[1] * s for s in signs)
         for piece in word.split("-"):

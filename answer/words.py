@@ -53,6 +53,23 @@ _IRREGULAR |= {
     "children": "child",
 }
 _IRREGULAR |= {"orally": "oral", "paid": "pay", "lost": "loss", "lose": "loss", "loses": "loss"}
+_IRREGULAR |= {
+    "withdrawn": "withdraw",
+    "withdrew": "withdraw",
+    "forbade": "forbid",
+    "forbidden": "forbid",
+    "began": "begin",
+    "begun": "begin",
+}
+_IRREGULAR |= {
+    "gave": "give",
+    "given": "give",
+    "taken": "take",
+    "took": "take",
+    "left": "leav",
+    "held": "hold",
+    "kept": "keep",
+}
 
 
 @lru_cache(maxsize=16384)
