@@ -13,7 +13,7 @@ CHECK = "either"
 # a choice of which any part may hold: "A, B or both", "A and/or B", "at least one of"
 OR_BOTH = re.compile(
     r"\b(?:or|and/or)\s+(?:(?:to|with|for|by|in|on|of|from|after)\s+)?(?:both|all\s+(?:two|three|four))\b"
-    r"|\band/or\b|\bat\s+least\s+one\s+of\b|\bone\s+or\s+(?:both|more)\b|\beither\b",
+    r"|\band/or\b|\bat\s+least\s+one\s+of\b|\bone\s+or\s+(?:both|more)\b|\beither\b(?!\s+(?:side|arm|group|way|end|eye|trial))",
     re.I,
 )
 _OR = re.compile(r"\bor\b|\beither\b|\band/or\b|\bat\s+least\s+one\b|\bany\s+of\b|\bone\s+of\b", re.I)

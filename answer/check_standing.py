@@ -44,7 +44,7 @@ _CUT = re.compile(
 
 def check_standing(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
     """Contradictions of status; nothing where a jurisdiction, route or drug has both or no status in a text."""
-    mine = {key: signs for key, signs in _standings(claim).items() if len(signs) == 1}
+    mine = {key: signs for key, signs in _standings(claim).items() if signs in ({1}, {-1})}
     theirs: dict[str, set[int]] = {}
     for reading in evidence:
         for key, signs in _standings(reading).items():
@@ -52,7 +52,7 @@ def check_standing(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
     return [
         contradicts(CHECK, f"the evidence gives {key} the opposite status")
         for key, signs in mine.items()
-        if len(theirs.get(key, ())) == 1 and theirs[key] != signs
+        if theirs.get(key) == {-sign for sign in signs}
     ]
 
 

@@ -31,6 +31,8 @@ _WEIGHTY = re.compile(
 _SHOULD = re.compile(r"\b(?:should|ought\s+to)\s+(?:not\s+)?(?:be\s+)?(?P<verb>[a-z]+)", re.I)
 _DIRECTIVE = re.compile(r"\b(?:is|are)\s+(?:not\s+)?(?P<verb>[a-z]+(?:ed|en|ld|pt))\b", re.I)
 _BOUND = re.compile(r"\d\s+(?:or|and)\s+(?:worse|higher|above|greater)$|\bno\s+longer$", re.I)
+# "leaves the patient at risk" adds nothing; leaving something out or leaving the market does
+_LEAVES = re.compile(r"\s+(?!out\b|off\b|aside\b|behind\b|unsaid\b)(?!(?:the\s+)?(?:\w+\s+)?market\b)", re.I)
 _NO_CONTROL = re.compile(r"\b(?:no|without|lack\w*)\s+(?:an?\s+)?(?:control|comparator)\b", re.I)
 _ONE_ARM = re.compile(r"\bsingle[-\s]arm\b", re.I)
 _WISHED = frozenset({"want", "wish", "desir"})
@@ -74,6 +76,8 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
             or word.text.lower() in borne_out
             or any(a <= word.start < b for a, b in dates)
         ):
+            continue
+        if word.text.lower() in {"leave", "leaves", "leaving"} and _LEAVES.match(claim.norm[word.end :]):
             continue
         if _BOUND.search(claim.norm[: word.end]):
             continue  # "grade 3 or worse", "no longer": read by the checks of numbers and of polarity

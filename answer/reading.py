@@ -8,6 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 
+from answer.spelling import spell_plainly
 from answer.words import EMPTY, stem, words_of
 from core.figures import Results, parse_results
 from core.lexicon import EntityKind, Lexicon
@@ -32,7 +33,7 @@ class Reading:
     """A text with what the checks need from it, computed when first asked for."""
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self.text = text
+        self.text = text = spell_plainly(text)
         self.lexicon = lexicon
         self.norm = normalise(text)
         self.results: Results = parse_results(text, lexicon, partners=True)

@@ -21,6 +21,7 @@ from answer.check_order import check_order
 from answer.check_polarity import check_polarity
 from answer.check_roles import check_roles
 from answer.check_scope import check_scope
+from answer.check_shares import check_shares
 from answer.check_standing import check_standing
 from answer.check_subject import check_subject
 from answer.check_words import check_words
@@ -45,6 +46,7 @@ def verify_claim(claim: str, evidence: Sequence[str], lexicon: Lexicon) -> Verdi
     direction = check_direction(said, shown)
     findings: list[Finding] = [
         *check_figures(said, shown),
+        *check_shares(said, shown),
         *check_entities(said, shown, lexicon),
         *direction,
         *check_polarity(said, shown),
