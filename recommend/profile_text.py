@@ -20,6 +20,7 @@ from recommend.text_names import name_drugs
 from recommend.text_performance import read_performance
 from recommend.text_scan import Ledger, clauses_of, leftovers
 from recommend.text_scope import set_aside
+from recommend.text_stops import read_held
 from recommend.text_unread import find_unread
 
 MOST_CHARACTERS = 4000
@@ -68,6 +69,7 @@ def parse_profile(text: str, lexicon: Lexicon, today: str | None = None) -> Pars
     read_drugs(ledger, clauses, named, lexicon)
     read_both(ledger, named)
     read_lines(ledger, clauses, named, lexicon)
+    read_held(ledger, named)
     open_events = find_open_events(ledger, clauses, named)
     read_performance(ledger, clauses)
     read_findings(ledger, clauses)

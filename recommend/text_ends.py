@@ -44,9 +44,16 @@ _COMES_BACK = re.compile(EVENT, re.I)
 
 
 def read_end(
-    ledger: Ledger, clauses: list[Clause], line: Line, upto: int, named: list[Named], *, is_last: bool
+    ledger: Ledger,
+    clauses: list[Clause],
+    line: Line,
+    upto: int,
+    named: list[Named],
+    *,
+    is_last: bool,
+    earlier: frozenset[str],
 ) -> None:
-    """What the words between this line and the next say about how it ended."""
+    """What the words between this line and the next say about how it ended. `earlier`: drugs that failed in lines before."""
     text = ledger.text
     begin = line.end
     told = find_break(text, begin, upto, ledger.today)
@@ -87,7 +94,9 @@ def read_end(
         if not ledger.is_used(*going.span()):
             # "Progressing on it" after "len-refractory" repeats what was said; alone it means all drugs given.
             given = _named_last(named, line, going.start()) or treated
-            repeats = _told(ledger, treated) and not _NEVER_HELD.fullmatch(going.group())
+            repeats = _told(ledger, [d for d in treated if d not in earlier]) and not _NEVER_HELD.fullmatch(
+                going.group()
+            )
             for drug in [] if repeats else given:
                 ledger.say("refractory_to", True, *going.span(), item=drug)
             if is_last:

@@ -6,7 +6,7 @@ import re
 
 from recommend.text_scan import Clause, clause_at, is_negated
 
-DURATION = r"\d+(?:\.\d+)?\s*-?\s*(?:days?|d\b|weeks?|wks?|months?|mos?\b|years?|yrs?|cycles?)"
+DURATION = r"\d+(?:\.\d+)?\s*-?\s*(?:days?|d\b|weeks?|wks?|months?|mths?|mos?\b|m\b(?!/)|years?|yrs?|cycles?)"
 WHEN = r"(?:(?:[A-Z][a-z]{2,8}\s+)?(?:19|20)\d\d|\d{1,2}/(?:\d{4}|\d\d))"
 _MARKER = (
     r"(?:m[\s-]?(?:spike|protein|component|band)|para-?protein|(?:s?flc|free\s+light\s+chains?|(?:kappa|lambda)?\s*light\s+chains?"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.patients import Frailty, RelapseType
+from recommend.text_heart import read_heart_events
 from recommend.text_neuropathy import read_neuropathy
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated, with_negation
 
@@ -43,8 +44,9 @@ _FLAGS: tuple[_Row, ...] = (
     ("high_risk_cytogenetics", True, False, _re(r"\bhigh[\s-]risk(?:\s+(?:cytogenetics|fish|disease))?")),
     ("high_risk_cytogenetics", False, None, _re(r"\bstandard[\s-]risk(?:\s+(?:cytogenetics|fish))?")),
     ("no_reliable_contraception", True, None, _re(r"\b(?:trying|wants?|wishes|hopes?|planning|plans)\s+(?:to\s+)?(?:conceive|become\s+pregnant|get\s+pregnant|have\s+(?:a\s+)?(?:child(?:ren)?|bab(?:y|ies))|a\s+pregnancy)\b|\bplanning\s+(?:a\s+)?pregnancy\b|\b(?:no|not\s+(?:using|on|taking)|without|refuses|declines|unreliable)\s+(?:any\s+|reliable\s+|effective\s+)*contraception\b|\bcannot\s+use\s+contraception")),
+    ("no_reliable_contraception", True, None, _re(r"\b(?:trying|wants?|wishes|hop(?:es?|ing)|planning|plans|keen|desires?)\s+(?:(?:for|to\s+(?:have|start))\s+)?(?:an?\s+|another\s+)?(?:bab(?:y|ies)|child(?:ren)?|family|pregnancy)\b|(?-i:\bTTC\b)|\b(?:(?:planning|plans|undergoing|awaiting|starting|having|on|for)\s+)?(?:IVF|ICSI|in\s+vitro\s+fertili[sz]ation|fertility\s+treatment|embryo\s+transfer)\b(?:\s+(?:planned|booked|ongoing|cycle|treatment|next\s+\w+))?")),
     ("no_reliable_contraception", False, None, _re(r"\b(?:reliable|effective|adequate|on|uses|using)\s+contraception\b|\bpost-?menopausal\b")),
-    ("pregnant", True, False, _re(r"\bpregnan(?:t|cy)\b(?!\s+(?:test|prevention|programme))|\bgravid\b")),
+    ("pregnant", True, False, _re(r"(?:\b(?:beta|b)[\s-]?|[βß][\s-]?)?\bhcg\b(?:\s*(?:test|level|urine|serum|blood))?\s*(?:is|was|[:=])?\s*(?:positive|pos\b|\+|elevated|raised|high|rising|>\s*\d+)|\b(?:positive|raised|elevated)\s+(?:(?:urine|serum|blood|beta|b|β)[\s-]+)*(?:hcg|pregnancy\s+test)\b|\bpregnancy\s+test\s*(?:is|was|[:=])?\s*(?:positive|pos\b|\+)|\b\d{1,2}\s*(?:weeks?|wks?|/40)['’]?\s+(?:gestation\w*|gravid)\b|(?:^|(?<=[,;.(])|(?<=\dF)|(?<=\d\sF)|\b(?:at|now|is|currently|about|approx|G\dP\d))\s*(?:[4-9]|[1-3]\d|4[0-2])(?:\+[0-6])?/40\b(?!\s*(?:mg|vision|in\b))|\bexpecting\s+(?:an?\s+)?(?:baby|child|twins)\b|\bpregnan(?:t|cy)\b(?!\s+(?:test|prevention|programme))|\bgravid\b")),
     ("steroid_intolerant", True, False, _re(r"\bsteroid[\s-]*intoleran(?:t|ce)|\b(?:cannot|can't|unable\s+to)\s+(?:take|tolerate|have)\s+(?:any\s+)?(?:steroids?|dex(?:amethasone)?)|\bintoleran(?:t|ce)\s+(?:of|to)\s+(?:steroids?|dex(?:amethasone)?)|\b(?:dex(?:amethasone)?)[\s-]intoleran\w+|\bsteroids?\s+(?:not\s+tolerated|contraindicated|psychosis)")),
     ("oral_only", True, False, _re(r"\boral(?:\s+(?:therapy|treatment|drugs?|regimens?|tablets))?[\s-]only\b|\btablets\s+only\b|\b(?:only|all|wants|prefers)[\s-]+oral(?:\s+(?:drugs?|treatment|therapy|regimens?))?|\b(?:cannot|won't|refuses\s+to)\s+(?:come|travel)\s+(?:to\s+the\s+)?(?:clinic|hospital|infusions?)|\bno\s+(?:infusions?|injections?)\b")),
     ("eye_exams_possible", False, None, _re(r"\b(?:cannot|can't|unable\s+to|won't|not\s+able\s+to)\s+(?:\w+\s+){0,4}?(?:eye|ophthalm\w+)\s+(?:exams?|examinations?|checks?|visits?)|\bno\s+(?:access\s+to\s+)?(?:eye\s+(?:exams?|clinic|doctor)|ophthalmolog\w+)|\beye\s+exams?\s+(?:not\s+possible|impossible)")),
@@ -124,6 +126,7 @@ def read_findings(ledger: Ledger, clauses: list[Clause]) -> None:
     """Everything about the patient that is not treatment history."""
     text = ledger.text
     read_neuropathy(ledger, clauses)
+    read_heart_events(ledger, clauses)
     for name, pattern in _VALUES:
         for match in pattern.finditer(text):
             if not ledger.is_used(match.start(1), match.end(1)):
@@ -135,7 +138,10 @@ def read_findings(ledger: Ledger, clauses: list[Clause]) -> None:
         for match in pattern.finditer(text):
             if ledger.is_used(*match.span()):
                 continue
-            negated = no is not None and is_negated(clause_at(clauses, match.start()), *match.span())
+            negated = is_negated(clause_at(clauses, match.start()), *match.span())
+            if negated and no is None and yes is True:
+                continue
+            negated = negated and no is not None
             ledger.say(name, no if negated else yes, *with_negation(clauses, match, negated))
             if said := _POSITIVE.match(text, match.end()):
                 ledger.use(*said.span())
@@ -166,9 +172,21 @@ def read_findings(ledger: Ledger, clauses: list[Clause]) -> None:
     _read_place(ledger)
 
 
+# "PD after 20m", "DRd PD 14m on it": a duration, not a person of 20.
+_SPAN_BEFORE = _re(
+    r"(?:\b(?:after|for|at|in|within|of|x|lasted|over|about|PFS|DOR|TFI|TTP|until|only|every|PD|relapse[ds]?|progress\w*)|[~(×x+])\s*$"
+)
+
+
+def _is_span(match: re.Match[str]) -> bool:
+    return match.group().strip().endswith("m") and bool(_SPAN_BEFORE.search(match.string[: match.start()]))
+
+
 def _say_value(ledger: Ledger, name: str, match: re.Match[str]) -> None:
     raw = match.group(1).replace(" ", "")
     if name == "age":
+        if _is_span(match):
+            return
         ledger.say("age", int(raw), *match.span())
         return
     value = Decimal(re.sub(r",(?=\d{3}\b)", "", raw).replace(",", "."))

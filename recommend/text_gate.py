@@ -33,7 +33,7 @@ _DANGERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), why)
     for pattern, why in (
         (r"\b(?:\w+\s+)?(?:heart|cardiac|ventricular)\s+(?:failure|dysfunction|insufficiency|disease|problems?)\b|\bcardiomyopath\w+|\bhf[rp]ef\b|\bchf\b|\bcardiac\s+amyloid\w*", "give the NYHA class and the LVEF"),
-        (r"\b(?:myocardial\s+infarct\w*|heart\s+attack|(?-i:\bMI\b)|angina|arrhythmia|stents?)\b", "when was it, and is the heart stable now?"),
+        (r"\b(?:myocardial\s+infarct\w*|heart\s+attack|(?-i:\bMI\b)|N?STEMI|NSTE-?ACS|(?-i:ACS|PCI|CABG|PTCA)|acute\s+coronary\s+\w+|coronary\s+(?:bypass|angioplasty|intervention)|angina|arrhythmia|stents?)\b", "when was it, and is the heart stable now?"),
         (r"\b(?:\w+\s+)?(?:poly)?neuropath\w*", _GRADE + " and whether it is painful"),
         (r"\b(?:infect\w*|fever|febrile|sepsis|septic|pneumonia|covid\S*|sars-cov-2|tuberculosis|aspergill\w+|abscess|cellulitis)\b", "is there an active infection?"),
         (r"\b(?:(?-i:PE)|clots?|thromb(?:osis|us|oses|oembol\w+)|embol(?:us|ism|i))\b", "was there a venous or an arterial clot?"),

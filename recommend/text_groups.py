@@ -26,7 +26,7 @@ _BRACKET = re.compile(r"\s*(?:disease\s*)?[(:]\s*(?:to\s+)?")
 _ITEM_GAP = re.compile(r"\s*(?:,|/|\+|&|and|,\s*and)?\s*", re.I)
 _WHICH = r"(both|all|everything|each|every(?:thing|\s+line|\s+drug)|all\s+(?:of\s+)?(?:them|these|lines|drugs|agents|prior\s+\w+))"
 _BOTH = re.compile(
-    rf"\b(?:refractory\s+to|resistant\s+to|fail(?:ed|ing)|{EVENT_ON})\s+{_WHICH}\b(?:\s+of\s+(?:them|these|which))?"
+    rf"\b(?:refractory\s+to|resistant\s+to|fail(?:ed|ing)|{EVENT_ON}|{GROWTH}\s+(?:after|following)(?=\s+(?:both|all|each|every)))\s+{_WHICH}\b(?:\s+of\s+(?:them|these|which))?"
     rf"(?:\s+(?:drugs|lines|agents|of\s+them))?|\b{_WHICH}\s+(?:have\s+|has\s+|were\s+|are\s+|with\s+|to\s+)*(?:refractory\b|{GROWTH})|(?-i:\bPD)\s+{_WHICH}\b",
     re.I,
 )

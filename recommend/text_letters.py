@@ -35,9 +35,11 @@ _SUFFIX_PACE = re.compile(r"[-+/ ]PACE\b")
 _LITE = re.compile(r"[- ](?:lite|light|mini)\b", re.I)
 _NOT_SHORTHAND = frozenset(
     "IgG IgA IgM IgD IgE CrCl QoL PhD CKD CAD COPD DVT PE MI CR SCR VGPR PR SD MR PD MRD BMT AKI TIA DM ED ICD PET MRI CT LDH ISS "
-    "RISS ECOG KPS PS CRP BP TB VTE PTE PVD CPR DNR CRAB SPEP ESRD EMD PCP PT PTS EM TP IV SC ID IT IM PO BD TDS MP CRS "
+    "RISS ECOG KPS PS PL PLs LOT CRP BP TB VTE PTE PVD CPR DNR CRAB SPEP ESRD EMD PCP PT PTS EM TP IV SC ID IT IM PO BD TDS MP CRS "
     "SCT HSCT AHCT ASCT MM RRMM AA HD TFI HTN CAD NKDA PMH HPC DOB ULN LLN RT XRT DXT AE SAE RBC PRBC MDS CSF CMV EBV ICU SPD".split()
 )
+# "Vd -> PR": the depth of a response, or the end of it.
+_RESPONSES = frozenset(("PR", "CR", "SD", "PD", "MR", "NR"))
 _SHAPED = re.compile(r"(?<![\w.;(])(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{2,9}(?![\w.;)])")
 _SLOT_BEFORE = re.compile(
     r"(?:\b(?:lines?|after|then|with|received|had|on|prior|previous|1L|2L|induction)\s*[:,]?|[-/→>+])\s*$",
@@ -91,6 +93,8 @@ def letters_in(text: str, taken: list[tuple[int, int]]) -> tuple[list[Found], li
         for match in pattern.finditer(text):
             start, end = match.span(1)
             if any(s < end and start < e for s, e in (*taken, *((s, e) for s, e, _ in found))):
+                continue
+            if match.group(1) in _RESPONSES:
                 continue
             single = [(m.group(), start + m.start()) for m in re.finditer(r"[A-Z]", match.group(1))]
             if all(letter in MAINTENANCE for letter, _ in single):

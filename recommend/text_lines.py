@@ -54,9 +54,11 @@ def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
     counted = read_count(ledger)
     _read_transplant(ledger, lines)
     last = _last_in_time(ledger.text, lines)
+    said = set(ledger.items("refractory_to"))
     for index, line in enumerate(lines):
+        earlier = frozenset(set(ledger.items("refractory_to")) - said)
         upto = lines[index + 1].start if index + 1 < len(lines) else len(ledger.text)
-        read_end(ledger, clauses, line, upto, named, is_last=line is last)
+        read_end(ledger, clauses, line, upto, named, is_last=line is last, earlier=earlier)
         for drug in line.drugs:
             ledger.say("exposed_to", True, line.start, line.end, item=drug)
         if line.maintained:

@@ -73,6 +73,9 @@ def read_neuropathy(ledger: Ledger, clauses: list[Clause]) -> None:
                     ledger.say("neuropathy_painful", painful, *match.span())
             elif match.group(1) or re.match(r"\s*pain\b", text[match.end() :], re.I):
                 ledger.say("neuropathy_painful", True, *match.span())
+                ledger.doubt(
+                    *match.span(), "what grade is it now? painful grade 2 rules bortezomib out", use=False
+                )
             else:
                 ledger.doubt(*match.span(), "give the grade of the neuropathy, and whether it is painful")
 

@@ -30,6 +30,21 @@ _AFTER_STOPPING = re.compile(
 )  # fmt: skip
 
 
+# "Dara stopped 2019 in remission": given, and not failing when it ended.
+_HELD = re.compile(
+    r"[\s,(]*(?:maint\w*\s*)?(?:was\s+)?(?:stopped|completed|finished|discontinued|ended)\s*(?:in\s+|early\s+)*(?:(?:[a-z]{3,9}\s+)?(?:19|20)\d\d|(?:\d{1,2}/)?\d{4})?"
+    r"[\s,(]*(?:while\s+|when\s+|still\s+|already\s+)*in\s+(?:an?\s+|deep\s+|good\s+|sustained\s+)*(?:s?CR|VGPR|PR|(?:complete\s+|partial\s+)?(?:remission|response))\b\)?",
+    re.I,
+)
+
+
+def read_held(ledger: Ledger, named: list[Named]) -> None:
+    for item in named:
+        held = _HELD.match(ledger.text, item.end)
+        if held and item.role is None and not item.is_regimen:
+            claim(ledger, "exposed_to", item, item.start, held.end())
+
+
 def read_after_stopping(ledger: Ledger, named: list[Named]) -> None:
     """ "Relapse 30 days after stopping X"; "stopped X 45 days ago, relapse now"."""
     text = ledger.text

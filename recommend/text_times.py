@@ -10,7 +10,7 @@ from recommend.text_events import EVENT, WHEN
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
            "ten": 10, "eleven": 11, "twelve": 12, "eighteen": 18}  # fmt: skip
 COUNT = rf"(\d+(?:\.\d+)?|{'|'.join(_COUNTS)})\s*-?\s*"
-UNIT = r"(days?|d|weeks?|wks?|months?|mths?|mos?|years?|yrs?|y)\b"
+UNIT = r"(days?|d|weeks?|wks?|months?|mths?|mos?|m|years?|yrs?|y)\b(?!/)"
 _TREATMENT = r"(?:all\s+)?(?:therapy|treatment|tx|rx|drugs?|maintenance|chemo\w*)"
 STOPPED = (
     r"(?:stopped|stopping|completed|completing|completion|finished|finishing|discontinued|discontinuing|ceased|ceasing|ended"

@@ -318,6 +318,32 @@ FIELDS = [
     ("ide-cel in second line, 2 lines", "prior_lines", 2),
     ("on 3rd line KPd, PD", "prior_lines", 3),
     ("bortezomib sensitive", "exposed_to", ("bortezomib",)),
+    ("36F, hCG positive", "pregnant", True),
+    ("36F, beta-hCG elevated", "pregnant", True),
+    ("36F, pregnancy test positive", "pregnant", True),
+    ("36F 9/40", "pregnant", True),
+    ("36F, not pregnant, hCG negative", "pregnant", False),
+    ("36F, Rd 25/40", "pregnant", None),
+    ("36F, trying for a baby", "no_reliable_contraception", True),
+    ("36F, IVF planned", "no_reliable_contraception", True),
+    ("36F, not trying for a baby", "no_reliable_contraception", None),
+    ("NSTEMI 3 weeks ago", "recent_mi_or_unstable_heart", True),
+    ("recent STEMI", "prior_arterial_event", True),
+    ("ACS with stents in 10/2026", "recent_mi_or_unstable_heart", True),
+    ("PCI to LAD 5 weeks ago", "recent_mi_or_unstable_heart", True),
+    ("CABG 6 wks ago", "recent_mi_or_unstable_heart", True),
+    ("NSTEMI 2015", "prior_arterial_event", True),
+    ("NSTEMI 2015", "recent_mi_or_unstable_heart", None),
+    ("CVA 3 months ago", "prior_arterial_event", True),
+    ("no prior CVA", "prior_arterial_event", None),
+    ("RVd. PD after 70m", "age", None),
+    ("66M, VRd, PD after 20m on len", "age", 66),
+    ("Vd->PR, then Rd", "exposed_to", ("bortezomib", "dexamethasone", "lenalidomide")),
+    ("3 PL, refractory to len, bor, dara", "prior_lines", 3),
+    ("5 prior lines, no BCMA", "not_exposed_to", ("bcma_agent",)),
+    ("1 prior line Rd, no bortezomib ever", "not_exposed_to", ("bortezomib",)),
+    ("allergic (anaphylaxis) to daratumumab", "hypersensitivity_to", ("daratumumab",)),
+    ("VRd, then DRd PD, then KPd PD", "refractory_to", ("carfilzomib", "daratumumab", "lenalidomide", "pomalidomide")),
 ]  # fmt: skip
 
 
@@ -325,7 +351,7 @@ FIELDS = [
 def test_severity_and_comorbidity_words_become_fields(
     text: str, field: str, value: object, lexicon: Lexicon
 ) -> None:
-    read = parse_profile(text, lexicon)
+    read = parse_profile(text, lexicon, AS_OF)
     assert getattr(read.profile, field) == value
     assert not read.contradictions
 
@@ -382,3 +408,28 @@ def test_a_brought_profile_keeps_what_failed_before(tell: Tell, lexicon: Lexicon
     joined = join_profiles(known, told)
     assert set(joined.refractory_to) == {LEN, DARA}
     assert joined.exposed_to == (BORT,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 PL VRd, DRd. Dara stopped 2019 in remission. PD on len",
+        "66M, Vd -> PR, then Rd -> PD",
+        "penta-refractory, 5 PL, no BCMA",
+    ],
+)
+def test_what_was_said_is_not_asked_again(text: str, lexicon: Lexicon) -> None:
+    read = parse_profile(text, lexicon, AS_OF)
+    assert not read.doubts
+    assert not read.contradictions
+
+
+def test_progress_after_both_lines_is_progress_on_both(lexicon: Lexicon) -> None:
+    read = parse_profile("bort/len/dex then dara/pom/dex. progressed after both", lexicon)
+    assert {LEN, POM, DARA} <= set(read.profile.refractory_to)
+
+
+def test_heart_events_without_a_time_are_asked_for(lexicon: Lexicon) -> None:
+    for text in ("66M, 1 prior line Rd, STEMI", "66M, 1 prior line Rd, previous PCI and CABG?"):
+        read = parse_profile(text, lexicon, AS_OF)
+        assert read.doubts or read.unread

@@ -1,0 +1,83 @@
+"""Heart attacks, coronary procedures and strokes in words, with when they were: within half a year, or longer ago."""
+
+from __future__ import annotations
+
+import re
+
+from recommend.text_scan import Clause, Ledger, clause_at, is_negated
+from recommend.text_times import COUNT, UNIT, months_of
+
+_CORONARY = r"(?:N?-?STEMI|NSTE-?ACS|ACS|acute\s+coronary\s+syndrome|(?-i:A?MI)|myocardial\s+infarct(?:ion)?|heart\s+attack)"
+_PROCEDURE = r"(?:PCI|PTCA|CABG|coronary\s+(?:bypass|angioplasty|stent\w*|intervention)|(?:drug[\s-]eluting\s+|cardiac\s+)?stents?)"
+_STROKE = r"(?:CVA|cerebrovascular\s+accident|stroke|brain\s+infarct(?:ion)?|cerebral\s+infarct(?:ion)?)"
+_EVENT = re.compile(
+    rf"\b(?:({_CORONARY})(?:\s+(?:with|and|treated\s+with|->|→)\s+{_PROCEDURE})?|({_PROCEDURE})|({_STROKE}))"
+    r"(?![\w-])(?:\s+(?:to|of)\s+(?:the\s+)?(?:LAD|RCA|LCx|Cx|LMS)\b)?(?:\s+x\s?\d\b)?",
+    re.I,
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_YEAR = r"((?:19|20)\d\d)"
+_AFTER = re.compile(
+    rf"[\s,(]*(?:about\s+|approx\.?\s+|~\s*)?(?:{COUNT}{UNIT}\s*(?:ago|back|prior|earlier)|(last|this)\s+(week|month|year)|(?:in\s+)?(?:{_MONTH}\s+|\d{{1,2}}/)?{_YEAR}|(yesterday|today|now|recently))\)?",
+    re.I,
+)
+_BEFORE = re.compile(
+    rf"(?:(\brecent(?:ly)?|\bnew|\bacute|\bfresh)|{COUNT}{UNIT}\s*(?:ago|back)\s*[:,]?(?:\s+had)?(?:\s+an?)?|(\bprior|\bprevious|\bold|\bpast|\bremote|\bhistory\s+of|\bh/o|\bhx(?:\s+of)?)(?:\s+an?)?|{_YEAR}\s*[:,]?)\s*$",
+    re.I,
+)
+# Trials of carfilzomib left out an infarction within 4 to 6 months; half a year is the careful reading.
+RECENT_MONTHS = 6
+
+
+def read_heart_events(ledger: Ledger, clauses: list[Clause]) -> None:
+    """Recent (up to 6 months): heart attack or coronary procedure is `recent_mi_or_unstable_heart`. A heart attack or a
+    stroke at any time that is told is `prior_arterial_event`. Without a time it is left to be asked for."""
+    text = ledger.text
+    for match in _EVENT.finditer(text):
+        clause = clause_at(clauses, match.start())
+        if ledger.is_used(*match.span()) or is_negated(clause, *match.span()):
+            continue
+        start, end, months = _when(text, match, ledger.today)
+        attack, stroke = bool(match.group(1)), bool(match.group(3))
+        if stroke:
+            ledger.say("prior_arterial_event", True, start, end)
+        if months is None:
+            continue
+        if attack:
+            ledger.say("prior_arterial_event", True, start, end)
+        if not stroke and months <= RECENT_MONTHS:
+            ledger.say("recent_mi_or_unstable_heart", True, start, end)
+        elif match.group(2):
+            ledger.drop(
+                start, end, "a coronary procedure of long ago changes no rule; is the heart stable now?"
+            )
+
+
+def _when(text: str, match: re.Match[str], today: str | None) -> tuple[int, int, int | None]:
+    """Start and end of the phrase with its time, and whole months since; None where no time is told."""
+    before, after = _BEFORE.search(text[: match.start()]), _AFTER.match(text, match.end())
+    start = before.start() if before else match.start()
+    if after:
+        count, unit, _, span, year, now = after.groups()
+        months = (
+            months_of(count, unit)
+            if count
+            else {"week": 0, "month": 1, "year": 12}[span.lower()]
+            if span
+            else 0
+            if now
+            else _since(year, today)
+        )
+        return start, after.end(), months
+    if before:
+        recent, count, unit, old, year = before.groups()
+        months = 0 if recent else months_of(count, unit) if count else 99 if old else _since(year, today)
+        return start, match.end(), months
+    return match.start(), match.end(), None
+
+
+def _since(year: str, today: str | None) -> int | None:
+    """At least so many months since some day of that year; None where today is not known and the year may be this one."""
+    if today is None:
+        return 99 if int(year) < 2025 else None
+    return max(0, (int(today[:4]) - int(year)) * 12 + int(today[5:7]) - 12)
