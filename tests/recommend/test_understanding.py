@@ -433,3 +433,24 @@ def test_heart_events_without_a_time_are_asked_for(lexicon: Lexicon) -> None:
     for text in ("66M, 1 prior line Rd, STEMI", "66M, 1 prior line Rd, previous PCI and CABG?"):
         read = parse_profile(text, lexicon, AS_OF)
         assert read.doubts or read.unread
+
+
+def test_lenalidomide_is_no_plain_option_once_pomalidomide_has_failed(tell: Tell) -> None:
+    for text in (
+        "US, VRd, then DPd PD, then KCd PD",
+        "EU, bort/len/dex then dara/pom/dex. progressed after both. CrCl 72",
+    ):
+        made = tell(text)
+        assert all(o.tier is Tier.CAUTION for o in made.offered if LEN in o.components)
+
+
+def test_painful_neuropathy_without_a_grade_asks_for_it_and_holds_bortezomib_down(
+    tell: Tell, ruleset: RuleSet, passages: dict[str, Passage], lexicon: Lexicon
+) -> None:
+    text = "US 60M, 1 prior line VRd, PD on len, bortezomib sensitive, painful neuropathy from Velcade"
+    made = tell(text)
+    assert not made.offered
+    assert "grade" in made.message
+    alone = recommend(parse_profile(text, lexicon).profile, ruleset, passages.get, AS_OF, "test")
+    tiers = [o.tier for o in alone.offered if BORT in o.components]
+    assert all(tier is Tier.CAUTION for tier in tiers)
