@@ -1,4 +1,4 @@
-"""Clinical words that no field took: a diagnosis, an adverse event, performance, another drug. With one, nothing is preferred.
+"""Words that no field took and that nobody knows to be harmless: a diagnosis, an event, another drug. With one, nothing is preferred.
 
 The gate (`text_gate`) asks where a phrase could hide a failed drug or a danger that a field can hold; here is what no
 field can hold. What is myeloma itself, or so common that no rule asks for it, does not count unless it is said to be bad.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from core.lexicon import EntityKind, Lexicon
+from recommend.text_harmless import unknown_words
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
 
 _KINDS = (EntityKind.ADVERSE_EVENT, EntityKind.CONDITION, EntityKind.DRUG)
@@ -19,7 +20,7 @@ _OF_MYELOMA = frozenset(
     "melphalan hepatitis_b cytopenia copd".split()
 )
 _COMMON = (
-    r"hypertension|htn|diabetes|diabetic|hyperlipid\w+|hypercholesterol\w+|dyslipid\w+|hypothyroid\w*|gout|osteoarthritis"
+    r"hypertension|htn|high\s+(?:cholesterol|lipids)|diabetes|diabetic|hyperlipid\w+|hypercholesterol\w+|dyslipid\w+|hypothyroid\w*|gout|osteoarthritis"
     r"|osteoporosis|reflux|gord|gerd|bph|cataracts?|hay\s?fever"
 )
 _BAD = (
@@ -52,13 +53,17 @@ _CLINICAL = re.compile(
 _LETTERS = re.compile(r"(?<![\w-])[A-Z]{3,5}(?![\w-])")
 _NO_DISEASE = frozenset(
     "PET MRI LDH ISS RISS III VGPR MRD ASCT SCT HSCT AUTO ALLO FISH NGS ECG ICU NHS MDT BMI WBC CBC ORR PFS FLC SFLC EMA FDA USA "
-    "CRP IGG IGA IGD IGM BJP SPEP UPEP PCR CRAB SLIM TCE TCR BCMA NICE IMID RRMM NDMM TTNT QOL ADL IADL CCI WHO AND BUT NOT THE HER HIS YES".split()
+    "CRP IGG IGA IGD IGM BJP SPEP UPEP PCR CRAB SLIM TCE TCR BCMA NICE IMID RRMM NDMM TTNT QOL ADL IADL CCI WHO AND BUT NOT THE HER HIS YES IUD MWF TTS TTHS".split()
 )
 _SHOUTED = re.compile(r"\b[A-Z]{2,}\s+[A-Z]{2,}\s+[A-Z]{2,}")
 _OF_THE_DISEASE = re.compile(
     r"\b(?:myeloma|bone|measurable|residual|progressive|stable|relapsed|slow|active|this|the|his|her|'?s)\s+disease\b|\bpain(?:ful|less)?\s+(?:bone|back|rib)s?\b"
     r"|\b(?:bone|back|rib|hip)\s+pain\b|\bplasmacytomas?\b|\bana?emi[ac]\b|\bperformance\s+status\s+(?:is\s+)?(?:good|excellent|0|1)\b|\bpet-?\w*\b|\bparaprotein\w*\b"
-    r"|\b(?:treatment|therapy|line|drug|response)\s+failure\b|\bdiagnosis\b|\bprognosis\b|\bhypertension\b(?=\s+controlled)",
+    r"|\b(?:treatment|therapy|line|drug|response)\s+failure\b|\bdiagnosis\b|\bprognosis\b|\bhypertension\b(?=\s+controlled)"
+    r"|\b(?:high|low)[\s-]+(?:risk|dose|burden|volume)\b|\b(?:poor|low|high|good|deep)\s+response\b"
+    r"|\b(?:normal|good|fine|preserved)\s+(?:renal|kidney|liver|hepatic|lung|heart|cardiac|organ)\s+function\b"
+    r"|\b(?:(?:renal|kidney|liver|hepatic|lung|heart|cardiac|organ)s?(?:\s+function)?\s*(?:(?:is|are|all)\s+)*|(?:renal|kidney|liver|heart|lung|calcium|alt|ast|lfts?|bp|blood\s+pressure)s?\s+)"
+    r"(?:ok|okay|fine|normal|good|unremarkable|healthy|clear|nad)\b|\b(?:bp|blood\s+pressure)\s*(?:is|of|[:=])?\s*(?:1[0-5]\d|[89]\d)\s*/\s*[5-9]\d\b|\bhay\s?fever\b|\bso\s+far\b|\b(?:mr|mrs|ms|dr)\.?\s+[a-z]\b|\bvaricose\s+veins\b",
     re.I,
 )
 _COMMON_ALONE = re.compile(rf"\b(?<!severe )(?:{_COMMON})\b", re.I)
@@ -93,10 +98,11 @@ def find_unread(
     # "'COPD': give FEV1 in percent"
     dropped = [why[1 : why.index("':", 1)] for why in ledger.not_used if "':" in why]
     found = []
+    kept = {piece for _, piece in left}
     for at, piece in [*left, *((ledger.text.find(d), d) for d in dropped)]:
         spans = [
             (s, e)
-            for s, e in _names(piece, lexicon)
+            for s, e in _names(piece, lexicon, strange=piece in kept)
             if not any(m.start() < e and s < m.end() for p in measured for m in p.finditer(piece))
         ]
         if any(_is_said(ledger.text, clauses, at, piece[s:e]) for s, e in spans):
@@ -110,8 +116,8 @@ def _is_said(text: str, clauses: list[Clause], at: int, word: str) -> bool:
     return where < 0 or not is_negated(clause_at(clauses, where), where, where + len(word))
 
 
-def _names(piece: str, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Spans of clinical words in a piece of text."""
+def _names(piece: str, lexicon: Lexicon, *, strange: bool) -> list[tuple[int, int]]:
+    """Spans of clinical words in a piece of text, and with `strange` of words that nobody knows to be harmless."""
     plain = [m.span() for m in _OF_THE_DISEASE.finditer(piece)]
     if not _BAD_BEFORE.search(piece):
         plain += [m.span() for m in _COMMON_ALONE.finditer(piece)]
@@ -126,6 +132,10 @@ def _names(piece: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     spans += [
         (m.start, m.end)
         for m in lexicon.mentions(piece)
-        if m.kind in _KINDS and not set(m.ids) <= _OF_MYELOMA
+        if m.kind in _KINDS
+        and not set(m.ids) <= _OF_MYELOMA
+        and (m.kind is EntityKind.DRUG or unknown_words(piece[m.start : m.end]))
     ]
+    if strange:
+        spans += unknown_words(piece)
     return [(s, e) for s, e in spans if not any(a < e and s < b for a, b in plain)]

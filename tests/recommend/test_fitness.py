@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import yaml
 
 from core.evidence import Passage
 from core.lexicon import Lexicon
@@ -253,3 +255,49 @@ def test_fitness_for_t_cell_drugs_is_never_called_a_label_limit(ruleset: RuleSet
                  "lung-isatuximab", "lung-carfilzomib", "frail-carfilzomib-triplet", "counts-very-low"):  # fmt: skip
         assert rules[name].ground.value == "judgement"
         assert rules[name].then == "caution"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "pulmonary hypertension",
+        "BP 195/110",
+        "lives 3 h from hospital",
+        "hears voices",
+        "huntington chorea",
+        "spoggled last week",
+        "liver lesions",
+        "calcium 3.4",
+        "active TB",
+    ],
+)
+def test_what_nobody_knows_to_be_harmless_takes_the_preference_away(words: str, tell: Tell) -> None:
+    made = tell(FIT + words)
+    assert all(o.tier is not Tier.PREFERRED for o in made.offered)
+    assert made.message or all(any(words in c.text for c in o.cautions) for o in made.offered)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "fit, retired teacher",
+        "BP 130/80, plays golf, lives with his wife",
+        "IgG kappa, ISS 2, diagnosed 2019",
+        "high cholesterol on metformin and ramipril",
+        "no pulmonary hypertension, kidneys ok",
+        "Hb 11.2, two children, very motivated. What do you suggest?",
+    ],
+)
+def test_a_harmless_leftover_costs_no_preference(words: str, tell: Tell) -> None:
+    assert any(o.tier is Tier.PREFERRED for o in tell(FIT + words).offered)
+
+
+def test_the_vignettes_and_most_notes_are_read_without_a_word_left_strange(lexicon: Lexicon) -> None:
+    root = Path(__file__).parents[2]
+    vignettes = yaml.safe_load((root / "eval/cases/vignettes.yaml").read_text(encoding="utf-8"))["cases"]
+    notes = yaml.safe_load((root / "tests/recommend/notes.yaml").read_text(encoding="utf-8"))
+    told = [c["text"] for c in vignettes]
+    noted = [c["text"] for c in (*notes["first"], *notes["second"])]
+    assert not [t for t in told if parse_profile(t, lexicon, AS_OF).unread]
+    strange = [t for t in noted if parse_profile(t, lexicon, AS_OF).unread]
+    assert len(strange) <= len(noted) // 4
