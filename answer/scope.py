@@ -26,6 +26,12 @@ _CHILDREN = re.compile(
     r"(?:[1-9]|1[0-7])[- ](?:year|yr|month)s?[- ]old|(?:[1-9]|1[0-7]) ?y/?o\b)",
     re.IGNORECASE,
 )
+# An adult who has, carries or wants children is none.
+_PARENT = re.compile(
+    r"\b(?:trying|wants?|wishes|hop(?:es?|ing)|planning|plans|keen|desires?|expecting|nursing|breast-?feeding|has|lives? with|having|two|three|four)\s+"
+    r"(?:(?:for|to (?:have|start))\s+)?(?:an?\s+|another\s+|(?:his|her|two|three|four)\s+)?(?:small\s+|young\s+)?(?:baby|babies|child|children|infants?)\b",
+    re.IGNORECASE,
+)
 _LICENSED = re.compile(
     r"\bNCCN\b(?!.{0,40}\b(?:why|licen|use|allowed)\b)|\b(?:ASCO|EHA|ESMO|EMN|mSMART|NICE)\b.{0,60}\b(?:verbatim|exact (?:text|wording|words)|full text|word for word|copy|quote|table|algorithm)\b|"
     r"\bcategory (?:1|2A|2B|3)\b",
@@ -69,7 +75,7 @@ _MYELOMA_WORDS = re.compile(r"\bmyeloma\b|\bRRMM\b|(?-i:\bMM\b)|\bkahler\b|\bpla
 
 def out_of_scope(question: str, slots: Slots) -> Abstention | None:
     """Another disease, another stage of this one, children, licence-bound text; None where the question may be answered."""
-    if match := _CHILDREN.search(question):
+    if match := _CHILDREN.search(_PARENT.sub("", question)):
         return Abstention(
             reason=AbstentionReason.PAEDIATRIC,
             message=f'Kahler holds no evidence on children or adolescents ("{match.group().strip()}"): '

@@ -135,3 +135,11 @@ def test_what_is_asked_is_what_is_answered(service: AnswerService, question: str
 def test_a_fact_that_two_documents_tell_is_told_once(service: AnswerService) -> None:
     texts = [c.text for c in service.ask("how is CRS treated with teclistamab?").claims]
     assert sum(t.startswith("Tocilizumab is used") for t in texts) == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["trying for a baby", "keen to have children", "lives with two small children"]
+)
+def test_a_patient_who_has_or_wants_children_is_no_child(words: str, service: AnswerService) -> None:
+    answer = service.ask(f"36F, 1 prior line VRd, PD on lenalidomide, {words}. Which options?")
+    assert answer.abstention is None or answer.abstention.reason is not Reason.PAEDIATRIC
