@@ -45,7 +45,9 @@ INTENT_TOPICS = frozenset({"dose", "indication", "approval", "withdrawal", "moni
     "ectopic_off_label", "hazard_ratio", "confidence_interval", "not_reached", "p_value", "median_topic", "triplet", "doublet", "quadruplet", "any_ae", "route"})  # fmt: skip
 _OF_DISEASE = re.compile(r"\b(?:relaps|progress|refractory|prior line|line of|lines of)\w*", re.IGNORECASE)
 _ALTERNATIVES = re.compile(r"^\W*\S+(?:[ -]\S+){0,3} or \S+(?:[ -]\S+){0,3}\W*$", re.IGNORECASE)
-_LINES_OF_TRIALS = frozenset({"one_prior_line", "at_least_one_prior_line", "two_or_more_prior_lines", "newly_diagnosed"})
+_LINES_OF_TRIALS = frozenset(
+    {"one_prior_line", "at_least_one_prior_line", "two_or_more_prior_lines", "newly_diagnosed"}
+)
 _ASKS_RESULTS = frozenset(
     {Intent.FIGURE, Intent.EVIDENCE, Intent.COMPARISON, Intent.PREMISE, Intent.ELIGIBILITY}
 )
