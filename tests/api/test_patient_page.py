@@ -143,7 +143,7 @@ def test_a_plan_is_compared_with_the_rules(page: Any) -> None:
     page.fill("#plan", "DRd now, teclistamab later")
     page.click("form.patient > p:last-child button")
     plan = page.inner_text(".plan")
-    assert "DRd: Excluded: The disease is refractory" in plan
+    assert "DRd: Excluded: Refractory to a drug" in plan
     assert "teclistamab: Excluded" in plan
 
 
