@@ -36,12 +36,13 @@ def compose_definition(candidates: Candidates, *, most: int = 6) -> Draft:
     scored = asked & SCORES and _ITEMS.search(candidates.reading.question)
     if asked & SCORES and not scored and Intent.DEFINITION not in slots.intents:
         return compose_general(candidates)
+    mentioned = frozenset(m.id for m in candidates.reading.mentions)
     ranked = sorted(
         homes,
         key=lambda p: (
             -len(asked & set(p.entities)),
             bool(defined) and (p.statement_id not in defined, p.kind is not Kind.DEFINITION),
-            not _opens_with(p, candidates),
+            not _opens_with(p, mentioned, candidates),
             p.kind is not Kind.DEFINITION,
             -candidates.score(p),
         ),
@@ -64,11 +65,10 @@ def compose_definition(candidates: Candidates, *, most: int = 6) -> Draft:
     return draft
 
 
-def _opens_with(passage: Passage, candidates: Candidates) -> bool:
+def _opens_with(passage: Passage, mentioned: frozenset[str], candidates: Candidates) -> bool:
     """A definition begins with what it defines."""
     first = next((m for m in candidates.lexicon.mentions(passage.text[:90])), None)
-    asked = {m.id for m in candidates.reading.mentions}
-    return first is not None and first.start <= 4 and first.id in asked
+    return first is not None and first.start <= 4 and first.id in mentioned
 
 
 def compose_general(candidates: Candidates, *, most: int = 5) -> Draft:

@@ -183,6 +183,8 @@ def _intents(question: str, ids: dict[EntityKind, tuple[str, ...]]) -> list[Inte
     subject = any(
         ids.get(k) for k in (EntityKind.REGIMEN, EntityKind.DRUG, EntityKind.TRIAL, EntityKind.DRUG_CLASS)
     )
+    if subject and Intent.STATUS in found and Intent.DEFINITION in found:
+        found.remove(Intent.DEFINITION)  # "approved after one line?" asks for a licence, not what a line is
     terms = any(ids.get(k) for k in (EntityKind.ENDPOINT, EntityKind.POPULATION, EntityKind.TOPIC))
     if _WHAT_IS.match(question) and terms and not subject and Intent.DEFINITION not in found:
         found.append(Intent.DEFINITION)

@@ -152,3 +152,19 @@ def test_a_trial_that_the_shelf_does_not_hold_is_not_answered_from_others(servic
     assert answer.claims == ()
     assert answer.abstention is not None
     assert "maia" in answer.abstention.missing
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        (
+            "is belantamab mafodotin approved in the EU after one line?",
+            "label-eu-blenrep#eu-bvd-belamaf-indication",
+        ),
+        ("what counts as one line of therapy?", "line-of-therapy#planned-programme"),
+    ],
+)
+def test_a_licence_after_one_line_is_no_question_of_what_a_line_is(
+    service: AnswerService, question: str, first: str
+) -> None:
+    assert _shown(service, question)[0] == first
