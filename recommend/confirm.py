@@ -7,7 +7,9 @@ undecided now can change.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from core.recommendations import Confirm
@@ -15,6 +17,10 @@ from recommend.facts import Facts, Truth
 from recommend.plan import EXCLUDED, PREFERRED, Outcome, Plan, Truths
 from recommend.values import alternatives, is_unknown
 from recommend.wording import plain, question_of
+
+# How what to confirm reads, worst first.
+_KINDS = ("excludes", "lowers the tier of", "changes care for")
+EXCLUDES, LOWER, OTHER_CARE = range(3)
 
 Key = tuple[str, str]  # regimen, jurisdiction
 Outcomes = dict[Key, Outcome]
@@ -56,23 +62,33 @@ class Confirmer:
         self.plan, self.facts, self.truths = plan, facts, dict(truths)
         self.outcomes, self.first = outcomes, first
         self.offered = [k for k, o in outcomes.items() if o.rank != EXCLUDED]
+        self.place = {key: at for at, key in enumerate(self.offered)}
         # A rival that is now excluded but undecided could come in and outdo a preferred regimen.
-        rivals = {
-            (other, j)
-            for r, j in self.offered
-            if outcomes[r, j].rank == PREFERRED
-            for other, _ in plan.beaten_by[r]
-        }
-        self.offered_keys = set(self.offered)
-        self.relevant = self.offered_keys | rivals
+        self.outdone: dict[Key, list[Key]] = {}
+        for r, j in self.offered:
+            if outcomes[r, j].rank == PREFERRED:
+                for other, _ in plan.beaten_by[r]:
+                    self.outdone.setdefault((other, j), []).append((r, j))
         self.undecided: list[int] = []
-        self.blocks_of: dict[int, list[Key]] = {}
-        for key in self.relevant:
-            for number in set(plan.blocks[key].conditions(outcomes[key].rank)):
-                if truths[number] is None:
-                    if number not in self.blocks_of:
-                        self.undecided.append(number)
-                    self.blocks_of.setdefault(number, []).append(key)
+        # Where an undecided condition may change the outcome as a whole, and where it only adds a caution or care.
+        self.deciding: dict[int, list[Key]] = {}
+        self.adding: dict[int, list[tuple[Key, int, tuple[str, ...]]]] = {}
+        for key in dict.fromkeys((*self.offered, *self.outdone)):
+            self._sort_conditions(key)
+
+    def _sort_conditions(self, key: Key) -> None:
+        block, outcome = self.plan.blocks[key], self.outcomes[key]
+        for number in block.conditions(outcome.rank):
+            if self.truths[number] is not None:
+                continue
+            if number not in self.deciding:
+                self.undecided.append(number)
+                self.deciding[number], self.adding[number] = [], []
+            if number in block.deciding or outcome.rank == EXCLUDED:
+                self.deciding[number].append(key)
+            elif added := block.added.get(number):
+                kind = LOWER if max(cap for cap, _ in added) > outcome.rank else OTHER_CARE
+                self.adding[number].append((key, kind, tuple(rule_id for _, rule_id in added)))
 
     def find(self, limits: dict[str, tuple[Any, ...]]) -> dict[str, dict[str, list[Effect]]]:
         """For each unknown, the regimens that it could turn out worse for, and how."""
@@ -100,50 +116,59 @@ class Confirmer:
 
     def _try(self, decided: Truths) -> list[tuple[Key, int, tuple[str, ...]]]:
         """The offered regimens that turn out worse once these conditions are decided, how, and by which rules."""
-        keys = {k for n in decided for k in self.blocks_of[n]}
+        judged = dict.fromkeys(k for n in decided for k in self.deciding[n])
         if True not in decided.values():
             # A rule that is blocked harms no regimen that is offered; it may only let in a rival.
-            keys -= self.offered_keys
-        if not keys:
-            return []
-        first = dict(self.first)
-        self.truths.update(decided)
-        for key in keys:
-            first[key] = self.plan.judge_again(self.plan.blocks[key], self.first[key], decided, self.truths)
-        self.truths.update(dict.fromkeys(decided))  # only what is undecided is ever tried
-        rivals = not keys <= self.offered_keys
-        out = []
+            judged = {k: None for k in judged if k not in self.place}
+        worse_now = self._judge_again(judged, decided) if judged else {}
+        for number, truth in decided.items():
+            if truth is True:
+                for key, kind, ids in self.adding[number]:
+                    if key not in judged:
+                        before_kind, before = worse_now.get(key, (kind, ()))
+                        worse_now[key] = (min(kind, before_kind), (*before, *ids))
         # In the order of the offers, never of a set: the same bytes from every process.
-        for key in self.offered if rivals else [k for k in self.offered if k in keys]:
-            before = self.outcomes[key]
-            after = self.plan.compare(key, first[key], first)
-            if after is not before and (kind := worse(before, after)) is not None:
-                out.append((key, kind, self._fired(key, decided)))
-        return out
+        return [
+            (key, kind, tuple(sorted(ids)))
+            for key, (kind, ids) in sorted(worse_now.items(), key=lambda item: self.place[item[0]])
+        ]
+
+    def _judge_again(self, keys: Iterable[Key], decided: Truths) -> dict[Key, tuple[int, tuple[str, ...]]]:
+        """What turns out worse where a whole outcome may change, or that of a rival."""
+        plan = self.plan
+        self.truths.update(decided)
+        changed = {key: plan.judge(plan.blocks[key], self.truths) for key in keys}
+        self.truths.update(dict.fromkeys(decided))  # only what is undecided is ever tried
+        now = {**self.first, **changed}
+        affected = [k for k in changed if k in self.place]
+        affected += [k for rival in changed for k in self.outdone.get(rival, ()) if k not in changed]
+        found = {}
+        for key in affected:
+            kind = worse(self.outcomes[key], plan.compare(key, now[key], now))
+            if kind is not None:
+                found[key] = (kind, self._fired(key, decided))
+        return found
 
     def _fired(self, key: Key, decided: Truths) -> tuple[str, ...]:
-        acting = self.plan.acting
-        return tuple(
-            sorted(
-                i for n, truth in decided.items() for i in acting.get((key[0], key[1], n, truth is True), ())
-            )
-        )
+        acting, (regimen, j) = self.plan.acting, key
+        ids: list[str] = []
+        for number, truth in decided.items():
+            ids += acting.get((regimen, j, number, truth is True), ())
+        return tuple(ids)
 
 
 def worse(before: Outcome, after: Outcome) -> int | None:
-    """0 excluded, 1 a lower tier, 2 other care; None: no worse."""
+    """In what way an outcome is worse than before; None: it is not."""
     if after.rank == EXCLUDED:
-        return 0
+        return EXCLUDES
     if after.rank > before.rank:
-        return 1
-    return 2 if after.care != before.care else None
+        return LOWER
+    return OTHER_CARE if after.care != before.care else None
 
 
-# How what to confirm reads, worst first.
-_KINDS = ("excludes", "lowers the tier of", "changes care for")
-
-
-def confirm_of(unit: str, effects: list[tuple[str, Effect]], plan: Plan, facts: Facts) -> Confirm:
+# Many patients have the same unknowns, and a Confirm is frozen: it is made once.
+@lru_cache(maxsize=20_000)
+def confirm_of(unit: str, effects: tuple[tuple[str, Effect], ...], plan: Plan) -> Confirm:
     """One Confirm for an unknown: what its values do to which regimens (names), by which rules."""
     by_values: dict[tuple[int, tuple[tuple[int, str], ...]], tuple[list[str], list[str]]] = {}
     for name, effect in effects:
@@ -160,7 +185,7 @@ def confirm_of(unit: str, effects: list[tuple[str, Effect]], plan: Plan, facts: 
         f"({'; '.join(plan.titles[i] for i in ids) or 'trial or label fits less'})"
         for kind, values, names, ids in parts
     )
-    return Confirm(field=unit, question=question_of(unit, facts.words), why=why)
+    return Confirm(field=unit, question=question_of(unit, plan.ruleset.words), why=why)
 
 
 def value_text(value: Any) -> str:

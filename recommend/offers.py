@@ -29,13 +29,12 @@ class Offers:
         confirm_all: list[Confirm] = []
         for unit, effects in confirmer.find(plan.limits).items():
             if len(regimens) > 1 and len(effects) == len(regimens):
-                named = [(self.rows[r].name, e) for r in regimens for e in effects[r]]
-                confirm_all.append(confirm_of(unit, named, plan, facts))
+                named = tuple((self.rows[r].name, e) for r in regimens for e in effects[r])
+                confirm_all.append(confirm_of(unit, named, plan))
             else:
                 for regimen, found in effects.items():
-                    confirm[regimen].append(
-                        confirm_of(unit, [(self.rows[regimen].name, e) for e in found], plan, facts)
-                    )
+                    named = tuple((self.rows[regimen].name, e) for e in found)
+                    confirm[regimen].append(confirm_of(unit, named, plan))
         offered = tuple(self._offer(r, tuple(confirm[r])) for r in regimens)
         return offered, tuple(confirm_all)
 

@@ -64,6 +64,8 @@ class Block:
     # Cautions and care by condition, and the conditions that do more than add one of these.
     added: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     deciding: frozenset[int] = frozenset()
+    asked: tuple[int, ...] = ()
+    asked_if_preferred: tuple[int, ...] = ()
 
     def close(self) -> None:
         self.stops = tuple(dict.fromkeys(b.condition for b in self.excludes))
@@ -79,17 +81,16 @@ class Block:
         offers = (o.condition for o in self.offers)
         ends = (number for pair in self.failures for number in pair)
         self.deciding = frozenset((*self.stops, *self.needs, *offers, *self.admits, *ends))
+        bound = (b.condition for b in (*self.offers, *self.bounds()))
+        self.asked = tuple(dict.fromkeys((*bound, *(t.condition for t in self.trials))))
+        self.asked_if_preferred = tuple(dict.fromkeys((*self.asked, *(given for _, given in self.failures))))
 
     def bounds(self) -> Iterable[Bound]:
         yield from (*self.excludes, *self.requires, *self.cautions, *self.cares)
 
-    def conditions(self, rank: int) -> Iterable[int]:
+    def conditions(self, rank: int) -> tuple[int, ...]:
         """What decides the outcome of a regimen now in tier `rank`: only a preferred one can lose by a drug given."""
-        for group in (self.offers, self.excludes, self.requires, self.cautions, self.cares):
-            yield from (b.condition for b in group)
-        yield from (t.condition for t in self.trials)
-        if rank == PREFERRED:
-            yield from (given for _, given in self.failures)
+        return self.asked_if_preferred if rank == PREFERRED else self.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,18 +256,6 @@ class Plan:
                 if cap > rank:
                     rank = cap
         return Outcome(rank, frozenset(care))
-
-    def judge_again(self, block: Block, before: Outcome, decided: Truths, truths: Truths) -> Outcome:
-        """The same as `judge(block, truths)`, where `truths` differ from those of `before` by unknowns now decided."""
-        if before.rank == EXCLUDED or not block.deciding.isdisjoint(decided):
-            return self.judge(block, truths)
-        rank, care = before.rank, []
-        for number, truth in decided.items():
-            if truth is True:
-                for cap, rule_id in block.added.get(number, ()):
-                    care.append(rule_id)
-                    rank = max(rank, cap)
-        return Outcome(rank, before.care.union(care)) if care else before
 
     def _admitted(self, block: Block, truths: Truths) -> bool:
         """A phase 3 trial with PFS or OS benefit took patients like this one."""
