@@ -129,7 +129,7 @@ class Confirmer:
                         worse_now[key] = (min(kind, before_kind), (*before, *ids))
         # In the order of the offers, never of a set: the same bytes from every process.
         return [
-            (key, kind, tuple(sorted(ids)))
+            (key, kind, tuple(sorted(set(ids))))
             for key, (kind, ids) in sorted(worse_now.items(), key=lambda item: self.place[item[0]])
         ]
 
