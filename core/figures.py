@@ -14,7 +14,7 @@ from decimal import Decimal
 from core.contrasts import mark_significance, read_contrasts
 from core.lexicon import EntityKind, Lexicon
 from core.marks import TIME_ENDPOINTS, WHOLE, Mark, drugs_of_arm, read_marks, second_of_two
-from core.number_patterns import scan
+from core.number_scan import scan
 from core.numbers import Atom, mask_names, normalise
 from core.outcomes import DesignNumber, Figure, Maturity
 from core.placing import (

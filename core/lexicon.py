@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -209,6 +209,23 @@ class Lexicon:
             at += used
         return tuple(self._join_components(text, found, partners=partners))
 
+    def opening(self, text: str, within: int) -> Mention | None:
+        """The first of `mentions(text)` where it begins in the first `within` characters."""
+        tokens = tokens_of(text)
+        low = tuple(token.lower() for token, _, _ in tokens)
+        found: list[Mention] = []
+        at = 0
+        while at < len(tokens) and (found or tokens[at][1] < within):
+            mention, used = self._match(text, tokens, low, at, False)
+            at += used
+            if mention:
+                if found and not self._goes_on(text, found[-1], mention, partners=False):
+                    break
+                found.append(mention)
+                if not self._spelt_out(mention):
+                    break
+        return self._join_components(text, found, partners=False)[0] if found else None
+
     def _match(
         self, text: str, tokens: list[tuple[str, int, int]], low: tuple[str, ...], at: int, fuzzy: bool
     ) -> tuple[Mention | None, int]:
@@ -220,7 +237,7 @@ class Lexicon:
                 continue
             window = tokens[at : at + length]
             start, end = window[0][1], window[-1][2]
-            if not _spans_a_break(text, window):
+            if length == 1 or not _spans_a_break(text, window):
                 surface = text[start:end]
                 exact = [i for i, e in bucket if e is not None and _same(e, surface)]
                 ids = exact or [i for i, e in bucket if e is None]
@@ -319,6 +336,7 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
+@lru_cache(maxsize=4096)
 def _same(exact: str, surface: str) -> bool:
     return [t for t, _, _ in tokens_of(exact)] == [t for t, _, _ in tokens_of(surface)]
 

@@ -1,4 +1,4 @@
-"""The patterns that read numbers, in the order in which they are tried, and the scan that applies them.
+"""The patterns that read numbers, in the order in which they are tried (core/number_scan.py).
 
 A pattern that stands earlier takes its text first: a date before a share, a grade before a count, a dose before a value.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from core.numbers import (
     COMPARATOR,
@@ -43,17 +44,33 @@ def _iso(m: re.Match[str]) -> str:
 
 
 Maker = Callable[[re.Match[str]], Atom]
-_PATTERNS: list[tuple[re.Pattern[str], Maker, tuple[str, ...], bool]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPattern:
+    """Tried only on texts that hold one of `needs` (lower case), and a digit for `digits`.
+
+    `led`: it begins with its number, in digits, or with a comparator of that number, and so needs trying only there.
+    """
+
+    regex: re.Pattern[str]
+    maker: Maker
+    needs: tuple[str, ...]
+    digits: bool
+    led: bool
+
+
+PATTERNS: list[NumberPattern] = []
 
 
 def _pattern(
-    regex: str, flags: int = re.I, needs: tuple[str, ...] = (), *, digits: bool = False
+    regex: str, flags: int = re.I, needs: tuple[str, ...] = (), *, digits: bool = False, led: bool = False
 ) -> Callable[[Maker], Maker]:
-    """Register a pattern. It is tried only on texts that hold one of `needs` (lower case), and a digit for `digits`."""
+    """Register a pattern."""
     compiled = re.compile(regex, flags)
 
     def keep(maker: Maker) -> Maker:
-        _PATTERNS.append((compiled, maker, needs, digits))
+        PATTERNS.append(NumberPattern(compiled, maker, needs, digits or led, led))
         return maker
 
     return keep
@@ -189,13 +206,10 @@ _LINE = (
 
 @_pattern(
     rf"(?P<cmp>{GTE}|{LTE}|{GT}|{LT}|exactly|only|just|from)?\s*(?:(?P<first>{NUMBER_OR_WORD})\s*,\s*(?={NUMBER_OR_WORD},?\s+or\s))?(?P<a>{NUMBER_OR_WORD}|\bsingle\b)(?:\s*(?:-|\bto\b|\bor\b)\s*(?P<b>{NUMBER_OR_WORD}|more)|(?P<up>\s+or\s+more|\+))?"
-    rf"\s*(?:\(?n\s*=\s*\d+\)?\s*)?(?P<noun>{_LINE})\b(?!\s+arms?)(?P<more>\s+or\s+more\b|\s+(?:on|onwards?|upwards?)(?=\s*(?:[,.;]|$|in\b|and\b)))?"
-    r"|\b(?P<short>[1-9])\s?(?:PL|L)(?P<plus>\+)?(?![\w/])",
-    needs=("line", "regimen", "therap", "treatment", "pl", "l"),
+    rf"\s*(?:\(?n\s*=\s*\d+\)?\s*)?(?P<noun>{_LINE})\b(?!\s+arms?)(?P<more>\s+or\s+more\b|\s+(?:on|onwards?|upwards?)(?=\s*(?:[,.;]|$|in\b|and\b)))?",
+    needs=("line", "regimen", "therap", "treatment"),
 )
 def _lines(m: re.Match[str]) -> Atom:
-    if m["short"]:
-        return Atom("lines", m.start(), m.end(), (">=" if m["plus"] else "") + m["short"], unit="lines")
     low = plain(m["first"] or m["a"])
     high = plain(m["b"]) if m["b"] and m["b"].lower() != "more" else ""
     mark = mark_of(m["cmp"])
@@ -211,6 +225,11 @@ def _lines(m: re.Match[str]) -> Atom:
     return Atom("lines", m.start(), m.end(), f"{mark}{low}-{high}" if high else f"{mark}{low}", unit=noun)
 
 
+@_pattern(r"\b(?P<short>[1-9])\s?(?:PL|L)(?P<plus>\+)?(?![\w/])", digits=True)
+def _short_lines(m: re.Match[str]) -> Atom:
+    return Atom("lines", m.start(), m.end(), (">=" if m["plus"] else "") + m["short"], unit="lines")
+
+
 _MASS = r"(?:mg|mcg|ug|kg|g|mL|L|dL|IU|U|units?|Gy|cells?|mmol|umol|mmHg|mm|cm)"
 _PER = r"(?:\s*(?:/|per)\s*(?:kg|mx|m\b|m2|mL|dL|L|day|d\b|week|h\b|hour|min|minute|cycle|uL|mmx|mm3|body\s*weight))"
 
@@ -219,7 +238,7 @@ _PER = r"(?:\s*(?:/|per)\s*(?:kg|mx|m\b|m2|mL|dL|L|day|d\b|week|h\b|hour|min|min
     rf"(?<!\bday )(?<!\bweek )(?<!\bcycle )(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?P<rest>(?:{SEPARATOR}{NUMBER})*)\s*-?\s*(?P<unit>(?:million\s+|billion\s+)?{_MASS}(?![A-Za-z]){_PER}*(?:\s*/\s*1\.73\s*mx?2?)?"
     rf"|(?:x\s*)?xx\s?\^\s?x+(?:{_PER})?|x\s*10x?(?:/L)?|x\s*ULN|times\s+(?:the\s+)?(?:upper\s+limit|ULN)|degrees?(?:\s+C(?:elsius)?)?|°\s?C|(?-i:C\b)|mx\b|points?\b|per\s+microlit(?:re|er)|colou?rs?\b)(?P<up>\s+or\s+(?:more|higher|above))?(?P<down>\s+or\s+(?:less|lower|below))?",
     needs=("g", "l", "u", "x", "°", "degree", "point", "cm", "mm"),
-    digits=True,
+    led=True,
 )
 def _dose(m: re.Match[str]) -> Atom:
     unit = re.sub(r"\s*(?:/|per)\s*", "/", m["unit"]).replace("m2", "mx").lower().strip()
@@ -302,7 +321,7 @@ def _bare_interval(m: re.Match[str]) -> Atom:
 @_pattern(
     rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})\s*(?:-|\bto\b)\s*(?P<b>{NUMBER})\s*-?\s*(?P<unit>%|percent|per\s*cent|{TIME})",
     needs=("-", " to "),
-    digits=True,
+    led=True,
 )
 def _range(m: re.Match[str]) -> Atom:
     unit = "%" if m["unit"][0] in "%pP" else unit_of(m["unit"])
@@ -313,7 +332,7 @@ def _range(m: re.Match[str]) -> Atom:
 
 @_pattern(
     rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})\s*-?\s*(?P<unit>%|percentage\s+points?|percent\b|per\s*cent\b|{TIME})",
-    digits=True,
+    led=True,
 )
 def _value(m: re.Match[str]) -> Atom:
     unit = m["unit"]
@@ -338,14 +357,22 @@ _NOUNS = (
 
 
 @_pattern(
-    rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})\s+(?P<noun>(?:evaluable\s+|treated\s+|randomi[sz]ed\s+|infused\s+|[a-z-]+\s+){{0,2}}{_PEOPLE})"
-    rf"|(?:randomi[sz]ed|enrolled|assigned|included|treated)\s+(?P<b>{NUMBER})\b(?!\s*%)"
-    rf"|(?P<c>(?<![\w.])\d+(?![\w.]))\s+(?:(?:were|was|had|got|received)\b|(?:randomi[sz]ed|assigned)?\s*to\b)(?!\s+\d)"
-    rf"|(?P<d>{NUMBER})\s+at\s+(?={NUMBER}\s*mg)",
+    rf"(?:randomi[sz]ed|enrolled|assigned|included|treated)\s+(?P<a>{NUMBER})\b(?!\s*%)",
+    needs=("randomi", "enrolled", "assigned", "included", "treated"),
     digits=True,
 )
+def _people_taken_in(m: re.Match[str]) -> Atom:
+    return Atom("people", m.start(), m.end(), plain(m["a"]), "", "patients", "", m.start("a"))
+
+
+@_pattern(
+    rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})\s+(?P<noun>(?:evaluable\s+|treated\s+|randomi[sz]ed\s+|infused\s+|[a-z-]+\s+){{0,2}}{_PEOPLE})"
+    rf"|(?P<b>(?<![\w.])\d+(?![\w.]))\s+(?:(?:were|was|had|got|received)\b|(?:randomi[sz]ed|assigned)?\s*to\b)(?!\s+\d)"
+    rf"|(?P<c>{NUMBER})\s+at\s+(?={NUMBER}\s*mg)",
+    led=True,
+)
 def _people(m: re.Match[str]) -> Atom:
-    group = next(g for g in "abcd" if m[g])
+    group = next(g for g in "abc" if m[g])
     number = m[group]
     return Atom(
         "people", m.start(), m.end(), plain(number), "", "patients", mark_of(m["cmp"]), m.start(group)
@@ -354,7 +381,7 @@ def _people(m: re.Match[str]) -> Atom:
 
 @_pattern(
     rf"(?P<cmp>{COMPARATOR}\s*)?(?P<a>{NUMBER})(?:(?P<up>\s+or\s+more)|(?P<down>\s+or\s+(?:fewer|less)))?\s+(?!and\s+\d)(?P<noun>(?:[a-z-]+\s+){{0,2}}?(?:{_NOUNS}))\b",
-    digits=True,
+    led=True,
 )
 def _things(m: re.Match[str]) -> Atom:
     mark = mark_of(m["cmp"]) or (
@@ -363,40 +390,3 @@ def _things(m: re.Match[str]) -> Atom:
     return Atom(
         "things", m.start(), m.end(), plain(m["a"]), "", m["noun"].lower().rstrip("s"), mark, m.start("a")
     )
-
-
-_ANY_NUMBER = re.compile(rf"(?P<cmp>{COMPARATOR}\s*)?(?P<num>{NUMBER})", re.I)
-
-
-_DIGIT = re.compile(r"\d")
-# a text without digits, number words or "not reached" holds nothing to read
-_HINT = re.compile(rf"\d|{NUMBER_OR_WORD}|{NR}|\bsingle\b|\bgrade|\bphase", re.I)
-
-
-def scan(masked: str) -> list[Atom]:
-    """All atoms of the masked text, in order. Numbers that no pattern reads come as kind `number`."""
-    taken = bytearray(len(masked))
-    atoms: list[Atom] = []
-    if not _HINT.search(masked):
-        return atoms
-    low = masked.lower()
-    digits = _DIGIT.search(masked) is not None
-    for pattern, maker, needs, of_digits in _PATTERNS:
-        if (of_digits and not digits) or (needs and not any(word in low for word in needs)):
-            continue
-        for m in pattern.finditer(masked):
-            start, end = m.span()
-            if start == end or 1 in taken[start:end]:
-                continue
-            atom = maker(m)
-            if atom.kind == "skip":
-                continue
-            for at in range(start, end):
-                taken[at] = 1
-            atoms.append(atom)
-    for m in _ANY_NUMBER.finditer(masked) if digits else ():
-        start, end = m.span("num")
-        if 1 not in taken[start:end]:
-            atoms.append(Atom("number", start, end, plain(m["num"]), "", "", mark_of(m["cmp"]), start))
-    atoms.sort(key=lambda a: a.start)
-    return atoms

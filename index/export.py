@@ -25,9 +25,16 @@ MAX_TOKENS = 256
 MANIFEST = "manifest.json"
 
 
+_BLOCK = 1 << 24  # large, since each block waits for its turn beside a thread that computes
+
+
 def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as file:
+        block = memoryview(bytearray(min(_BLOCK, path.stat().st_size)))
+        while read := file.readinto(block):
+            digest.update(block[:read])
+    return digest.hexdigest()
 
 
 def locate_model(model: str) -> Path:

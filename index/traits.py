@@ -63,7 +63,7 @@ _SLOTS = 1 << 16
 def traits_of(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     """The traits of a passage, but for the numbers that a snapshot holds beside them."""
     text, slug = passage.text, passage.statement_id or ""
-    first = next(iter(lexicon.mentions(text[:OPENING])), None)
+    first = lexicon.opening(text[:OPENING], within=5)
     heading = " ".join(passage.section_path).lower()
     found = {f"is {passage.kind}"}
     found.update(f"names {e}" for e in passage.entities)
@@ -76,7 +76,7 @@ def traits_of(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     if passage.jurisdiction is not None:
         found |= {"has jurisdiction", f"in {passage.jurisdiction}"}
     found.update(f"under {w}" for w in HEADING_WORDS if w in heading)
-    if first is not None and first.start <= 4:
+    if first is not None:
         found.add(f"opens with {first.id}")
     found.update(f"amounts {n}" for n in range(1, 1 + min(MOST_AMOUNTS, len(_AMOUNT.findall(text)))))
     told = {

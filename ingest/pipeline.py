@@ -83,11 +83,11 @@ def _ingest(
 ) -> IngestReport:
     started = time.monotonic()
     on_progress(Progress("model", 0, 0, settings.model))
-    with ThreadPoolExecutor(1) as pool:
-        opening = pool.submit(open_embedder, settings, for_many=True)
-        content = read_shelf(settings.corpus)
-        previous, notes = (None, []) if rebuild else _previous(settings)
-        embedder = opening.result()
+    pool = ThreadPoolExecutor(1, thread_name_prefix="model")
+    opening = pool.submit(open_embedder, settings, for_many=True)
+    pool.shutdown(wait=False)
+    content = read_shelf(settings.corpus)
+    previous, notes = (None, []) if rebuild else _previous(settings)
     compiled = {
         **compiled,
         "corpus": content.manifest.model_dump(mode="json"),
@@ -97,7 +97,7 @@ def _ingest(
     if rebuild:
         journal_path.unlink(missing_ok=True)
     journal = VectorJournal(journal_path)
-    embedding = Embedding(embedder, previous, journal)
+    embedding = Embedding(opening, previous, journal)
     done = False
     try:
         # What the statements say is embedded while it is being understood: that keeps one processor busy, this the rest.
@@ -109,7 +109,7 @@ def _ingest(
         titles = {d.document_id: d.title for d in user.documents}
         embedding.add([embedded_text(p, titles[p.document_id]) for p in user.passages])
         versions = {
-            "embedder": embedder.identity,
+            "embedder": opening.result().identity,
             "corpus_version": content.corpus_version,
             "ruleset_version": ruleset_version,
             "as_of": content.manifest.as_of,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import IndexUnusable
-from index.embedding import Embedder
+from index.embedding import Embedder, OnnxEmbedder
 from index.snapshot import Snapshot, content_key
 
 if TYPE_CHECKING:
@@ -115,10 +115,15 @@ def vectors_for(
 
 
 class Embedding:
-    """Vectors computed in a thread of their own while the caller reads on. Errors come with `result`."""
+    """Vectors computed in a thread of their own while the caller reads on. Errors come with `result`.
 
-    def __init__(self, embedder: Embedder, previous: Snapshot | None, journal: VectorJournal) -> None:
-        self._embedder, self._previous, self._journal = embedder, previous, journal
+    `opening` gives the embedder, which takes its time to open.
+    """
+
+    def __init__(
+        self, opening: Future[OnnxEmbedder], previous: Snapshot | None, journal: VectorJournal
+    ) -> None:
+        self._opening, self._previous, self._journal = opening, previous, journal
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="embedding")
         self._parts: list[Future[tuple[NDArray[np.float32], int, int]]] = []
         self._counts: dict[int, tuple[int, int]] = {}
@@ -135,9 +140,10 @@ class Embedding:
                 raise CancelledError
             self._counts[part] = (done, total)
 
-        self._parts.append(
-            self._pool.submit(vectors_for, texts, self._embedder, self._previous, self._journal, count)
-        )
+        def embed() -> tuple[NDArray[np.float32], int, int]:
+            return vectors_for(texts, self._opening.result(), self._previous, self._journal, count)
+
+        self._parts.append(self._pool.submit(embed))
 
     def result(self, on_progress: Callable[[int, int], None]) -> NDArray[np.float32]:
         """float32 (n, d) of all texts in the order added. `on_progress(done, total)` is called in this thread."""
