@@ -45,6 +45,11 @@ class DenseIndex:
         self._in_all = None if self._exact else _make("SearchParametersIVF", nprobe=self._probes)
 
     @property
+    def exact(self) -> bool:
+        """Whether every vector is compared, as in a small index."""
+        return self._exact
+
+    @property
     def kind(self) -> str:
         """What is searched, in words."""
         return (

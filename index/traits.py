@@ -178,9 +178,7 @@ class TraitIndex:
             return Held(asked, matrix)
         first, counts = numbers["first"], numbers["count"].astype(np.int64)
         ends = np.cumsum(counts)
-        ours = np.concatenate(
-            [self._hashes[a:b] for a, b in zip(first.tolist(), (first + counts).tolist(), strict=True)]
-        )
+        ours = self._hashes[np.repeat(first - (ends - counts), counts) + np.arange(ends[-1])]
         # Most of what passages hold is not asked for: its last 16 bits tell that, for a fraction of a whole comparison.
         slots = np.zeros(_SLOTS, dtype=bool)
         slots[hashes % _SLOTS] = True

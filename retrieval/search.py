@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +37,9 @@ class Retriever:
     embedder: Embedder
     mode: str = "hybrid"
     _last: tuple[str, NDArray[np.float32]] | None = None
+    _pool: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(thread_name_prefix="dense"), repr=False
+    )
 
     @property
     def lexicon(self) -> Lexicon:
@@ -69,17 +73,17 @@ class Retriever:
     def rank(self, reading: Reading, allowed: Sequence[int] | None, k: int = POOL) -> list[tuple[int, float]]:
         """(row, score in 0..1) of the best `k` among the allowed rows, by the mode's ranking."""
         expanded = expand(reading, self.lexicon)
-        dense: list[tuple[int, float]] = []
-        lexical: list[tuple[int, float]] = []
-        if self.mode != "lexical":
-            dense = self.snapshot.dense.search(self.encode(reading.question), k, allowed)
-        if self.mode != "dense":
-            lexical = self.snapshot.lexical.search(expanded, k, allowed)
-        if self.mode == "dense":
-            return dense[:k]
         if self.mode == "lexical":
-            return lexical[:k]
-        return fuse(dense, lexical)[:k]
+            return self.snapshot.lexical.search(expanded, k, allowed)[:k]
+        vector = self.encode(reading.question)
+        if self.mode == "dense":
+            return self.snapshot.dense.search(vector, k, allowed)[:k]
+        if self.snapshot.dense.exact:  # a small index: sooner searched than handed to a thread
+            dense = self.snapshot.dense.search(vector, k, allowed)
+            return fuse(dense, self.snapshot.lexical.search(expanded, k, allowed))[:k]
+        finding = self._pool.submit(self.snapshot.dense.search, vector, k, allowed)
+        lexical = self.snapshot.lexical.search(expanded, k, allowed)
+        return fuse(finding.result(), lexical)[:k]
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """The vector of a question; the last one is kept, since the parts of an answer share it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.answers import Slots
 from core.lexicon import EntityKind, Lexicon, Mention
@@ -73,6 +74,8 @@ class Reading:
     mentions: tuple[Mention, ...]
 
 
+# The steps of one answer read the same question; few are kept, so that memory stays flat.
+@lru_cache(maxsize=4)
 def read_question(question: str, lexicon: Lexicon) -> Reading:
     """Slots of `question`. Nothing is guessed: what is not said stays empty."""
     mentions = tuple(m for m in lexicon.mentions(question, fuzzy=True) if not _is_us_pronoun(m, question))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from answer.service import AnswerService, open_service
 from core.errors import InputError
 from core.evidence import Kind
 from core.settings import Settings
+from index.dense import DenseIndex
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +65,19 @@ def test_the_article_never_stands_before_its_correction(service: AnswerService) 
 def test_k_must_be_positive(service: AnswerService) -> None:
     with pytest.raises(InputError, match="at least 1"):
         service.search("daratumumab", k=0)
+
+
+def test_a_large_index_searched_in_both_ways_at_once_finds_the_same(
+    service: AnswerService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions = [
+        "carfilzomib cardiac failure",
+        "median PFS with DVd in CASTOR",
+        "iberdomide approval",
+        "eye exams on Blenrep",
+    ] * 5
+    in_turn = [service.search(q, k=10) for q in questions]
+    monkeypatch.setattr(DenseIndex, "exact", False)
+    with ThreadPoolExecutor(8) as people:
+        at_once = list(people.map(lambda q: service.search(q, k=10), questions))
+    assert at_once == in_turn
