@@ -150,22 +150,22 @@ def _id_of(name: str | None, lexicon: Lexicon, what: str, *kinds: EntityKind) ->
     )
 
 
-def outcomes_table(rows: Iterable[Outcome], lexicon: Lexicon) -> str:
-    """A text table: trial, population, endpoint, each value beside its arm, hazard ratio, follow-up, passage id."""
-    header = ("Trial", "Population", "Endpoint", "Results", "Hazard ratio", "Follow-up", "Statement")
-    cells = [header, *(_cells(row, lexicon) for row in rows)]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(header))]
-    lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells]
-    return "\n".join([lines[0], "  ".join("-" * w for w in widths), *lines[1:]])
+TABLE_HEADER = ("Trial", "Population", "Endpoint", "Results", "Hazard ratio", "Follow-up", "Seen in", "Statement")
+
+
+def table_rows(rows: Iterable[Outcome], lexicon: Lexicon) -> list[tuple[str, ...]]:
+    """The cells under TABLE_HEADER: each value beside its arm, and the passage that says so."""
+    return [_cells(row, lexicon) for row in rows]
 
 
 def _cells(row: Outcome, lexicon: Lexicon) -> tuple[str, ...]:
     results = "; ".join(f"{arm_name(f.arm, lexicon)} {show_figure(f)}" for f in row.figures)
     ratios = "; ".join(show_contrast(c, lexicon, arms=not row.figures) for c in row.contrasts)
     follow_up = f"{row.followup_months} months" if row.followup_months is not None else ""
+    seen = row.provenance.replace("_", " ") if row.provenance is not None else ""
     return (
         trial_name(row, lexicon), population_name(row, lexicon), endpoint_name(row, lexicon),
-        results, ratios, follow_up, row.passage_id,
+        results, ratios, follow_up, seen, row.passage_id,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from api.captions import source_line, status_line, whose_words
@@ -48,6 +48,20 @@ def write(text: str = "", *, indent: str = "", hanging: str | None = None) -> No
             break_on_hyphens=False,
         )
         sys.stdout.write("\n".join(wrapped or [""]) + "\n")
+
+
+def write_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table: cells folded to the width of a terminal; into a pipe or file one line a row."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    columns = (Column(name, overflow="fold") for name in header)
+    table = Table(*columns, box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for row in rows:
+        table.add_row(*(_CONTROL.sub("", cell) for cell in row))
+    width = None if sys.stdout.isatty() else 10_000
+    Console(markup=False, highlight=False, emoji=False, width=width).print(table)
 
 
 def heading(text: str) -> None:

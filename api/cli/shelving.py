@@ -124,7 +124,7 @@ def outcomes(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Results on the shelf as structured figures."""
+    """Trial results on the shelf, as a table or a forest plot."""
     from shelf.outcomes import list_outcomes
 
     if svg and json:
@@ -144,7 +144,13 @@ def outcomes(
             forest_plot(found, shelf.lexicon, " ".join(filter(None, (trial, regimen, endpoint))) or "Results")
         )
     else:
-        _print("\n".join(f"{row.text}  [{row.passage_id}]" for row in found) or "No result fits.")
+        from api.cli.output import write_table
+        from shelf.outcomes import TABLE_HEADER, table_rows
+
+        if not found:
+            _print("No result fits.")
+            return
+        write_table(TABLE_HEADER, table_rows(found, shelf.lexicon))
 
 
 @app.command()

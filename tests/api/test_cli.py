@@ -222,3 +222,12 @@ def test_a_closed_pipe_is_no_error(service_settings: Settings) -> None:
     )
     assert done.returncode == 0
     assert done.stderr == ""
+
+
+def test_outcomes_are_a_table_with_each_value_beside_its_arm(kahler: Kahler) -> None:
+    done = kahler("corpus", "outcomes", "--endpoint", "pfs", "--population", "len_refractory")
+    lines = done.out.splitlines()
+    assert all(name in lines[0] for name in ("Trial", "Population", "Results", "Hazard ratio", "Follow-up"))
+    row = next(line for line in lines if "castor-2020#pfs-lenalidomide-refractory" in line)
+    assert "DVd 7.8 months; Vd 4.9 months" in row
+    assert "0.44 (95% CI 0.28-0.68)" in row

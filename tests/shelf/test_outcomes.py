@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import InputError
 from shelf.forest_plot import forest_plot
-from shelf.outcomes import list_outcomes, outcomes_table
+from shelf.outcomes import TABLE_HEADER, list_outcomes, table_rows
 from shelf.shelf import ShelfContent
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -46,11 +46,11 @@ def test_an_unknown_name_is_one_clear_error(real_shelf: ShelfContent) -> None:
 
 def test_the_table_names_each_value_beside_its_arm(real_shelf: ShelfContent) -> None:
     rows = list_outcomes(real_shelf.passages, real_shelf.lexicon, endpoint="os", trial="pollux")
-    table = outcomes_table(rows, real_shelf.lexicon)
-    line = next(line for line in table.splitlines() if "pollux-os-2023#os" in line)
-    assert "DRd 67.6 months; Rd 51.8 months" in line
-    assert "0.73 (95% CI 0.58-0.91)" in line
-    assert "79.7 months" in line
+    row = next(row for row in table_rows(rows, real_shelf.lexicon) if row[-1] == "pollux-os-2023#os")
+    cells = dict(zip(TABLE_HEADER, row, strict=True))
+    assert cells["Results"] == "DRd 67.6 months; Rd 51.8 months"
+    assert cells["Hazard ratio"].startswith("0.73 (95% CI 0.58-0.91)")
+    assert cells["Follow-up"] == "79.7 months"
 
 
 def test_the_forest_plot_says_in_words_what_it_draws(real_shelf: ShelfContent) -> None:
