@@ -150,7 +150,16 @@ def _id_of(name: str | None, lexicon: Lexicon, what: str, *kinds: EntityKind) ->
     )
 
 
-TABLE_HEADER = ("Trial", "Population", "Endpoint", "Results", "Hazard ratio", "Follow-up", "Seen in", "Statement")
+TABLE_HEADER = (
+    "Trial",
+    "Population",
+    "Endpoint",
+    "Results",
+    "Hazard ratio",
+    "Follow-up",
+    "Seen in",
+    "Statement",
+)
 
 
 def table_rows(rows: Iterable[Outcome], lexicon: Lexicon) -> list[tuple[str, ...]]:

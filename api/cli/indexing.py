@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,15 +80,16 @@ def _show(report: IngestReport, json: bool) -> None:
         return
     for file in report.files:
         if file.outcome != "unchanged":
-            reason = f" ({file.reason})" if file.reason else ""
-            write(f"{file.outcome}: {file.path}{reason}", hanging="    ")
+            size = f"{file.passages} passages, {file.characters:,} characters" if file.passages else None
+            told = "; ".join(filter(None, (file.reason, size)))
+            write(f"{file.outcome}: {file.path}" + (f" ({told})" if told else ""), hanging="    ")
         for note in file.notes:
             write(f"note: {note}", indent="    ")
     for note in report.notes:
         write(note)
-    unchanged = sum(file.outcome == "unchanged" for file in report.files)
-    if unchanged:
-        write(f"unchanged: {unchanged} files")
+    counts = Counter(str(file.outcome) for file in report.files)
+    if counts:
+        write(f"files: {', '.join(f'{count} {outcome}' for outcome, count in counts.items())}")
     write(f"shelf: {report.curated_documents} documents, {report.curated_passages} statements")
     write(f"index {report.index_version}: {report.documents} documents, {report.passages} passages")
     done = (
