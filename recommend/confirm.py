@@ -69,6 +69,7 @@ class Confirmer:
             if outcomes[r, j].rank == PREFERRED:
                 for other, _ in plan.beaten_by[r]:
                     self.outdone.setdefault((other, j), []).append((r, j))
+        self._open = frozenset(number for number, truth in truths.items() if truth is None)
         self.undecided: list[int] = []
         # Where an undecided condition may change the outcome as a whole, and where it only adds a caution or care.
         self.deciding: dict[int, list[Key]] = {}
@@ -78,9 +79,7 @@ class Confirmer:
 
     def _sort_conditions(self, key: Key) -> None:
         block, outcome = self.plan.blocks[key], self.outcomes[key]
-        for number in block.conditions(outcome.rank):
-            if self.truths[number] is not None:
-                continue
+        for number in self._open & block.conditions(outcome.rank):
             if number not in self.deciding:
                 self.undecided.append(number)
                 self.deciding[number], self.adding[number] = [], []

@@ -64,8 +64,8 @@ class Block:
     # Cautions and care by condition, and the conditions that do more than add one of these.
     added: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     deciding: frozenset[int] = frozenset()
-    asked: tuple[int, ...] = ()
-    asked_if_preferred: tuple[int, ...] = ()
+    asked: frozenset[int] = frozenset()
+    asked_if_preferred: frozenset[int] = frozenset()
 
     def close(self) -> None:
         self.stops = tuple(dict.fromkeys(b.condition for b in self.excludes))
@@ -82,13 +82,13 @@ class Block:
         ends = (number for pair in self.failures for number in pair)
         self.deciding = frozenset((*self.stops, *self.needs, *offers, *self.admits, *ends))
         bound = (b.condition for b in (*self.offers, *self.bounds()))
-        self.asked = tuple(dict.fromkeys((*bound, *(t.condition for t in self.trials))))
-        self.asked_if_preferred = tuple(dict.fromkeys((*self.asked, *(given for _, given in self.failures))))
+        self.asked = frozenset((*bound, *(t.condition for t in self.trials)))
+        self.asked_if_preferred = self.asked.union(given for _, given in self.failures)
 
     def bounds(self) -> Iterable[Bound]:
         yield from (*self.excludes, *self.requires, *self.cautions, *self.cares)
 
-    def conditions(self, rank: int) -> tuple[int, ...]:
+    def conditions(self, rank: int) -> frozenset[int]:
         """What decides the outcome of a regimen now in tier `rank`: only a preferred one can lose by a drug given."""
         return self.asked_if_preferred if rank == PREFERRED else self.asked
 
