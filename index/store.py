@@ -60,6 +60,10 @@ def write_store(
     db.close()
 
 
+KEPT = 20_000
+"""Passages kept in memory once read, some 100 MB: a curated shelf whole, of a large one those read last."""
+
+
 class PassageStore:
     """Read-only. Rows are those of the dense and the lexical index."""
 
@@ -77,13 +81,24 @@ class PassageStore:
     def passages(self, rows: Iterable[int]) -> list[Passage]:
         """In the order of `rows`."""
         wanted = list(map(int, rows))
-        missing = [r for r in wanted if r not in self._cache]
+        kept = self._cache
+        try:
+            return [kept[r] for r in wanted]
+        except KeyError:  # not read yet, or dropped meanwhile
+            return self._read(wanted)
+
+    def _read(self, wanted: Sequence[int]) -> list[Passage]:
+        found = {r: p for r in wanted if (p := self._cache.get(r)) is not None}
+        missing = [r for r in dict.fromkeys(wanted) if r not in found]
         for first in range(0, len(missing), 500):
             batch = missing[first : first + 500]
             marks = ",".join("?" * len(batch))
             for row, data in self._db.execute(f"SELECT row, json FROM passage WHERE row IN ({marks})", batch):  # noqa: S608
-                self._cache[row] = Passage.model_validate_json(data)
-        return [self._cache[r] for r in wanted]
+                found[row] = Passage.model_validate_json(data)
+        self._cache.update((r, found[r]) for r in missing[:KEPT])
+        for row in list(self._cache)[: max(0, len(self._cache) - KEPT)]:
+            self._cache.pop(row, None)  # another thread may have been quicker
+        return [found[r] for r in wanted]
 
     def passage(self, passage_id: str) -> Passage:
         found = self.find_passage(passage_id)

@@ -10,6 +10,7 @@ import pytest
 from core.errors import CitationError, IndexCorrupt, IndexMissing
 from core.evidence import Document, Kind, Passage, Shelf
 from core.lexicon import Lexicon
+from index import store as store_module
 from index.manifest import FORMAT, Manifest
 from index.snapshot import Snapshot, embedded_text, write_snapshot
 
@@ -106,3 +107,12 @@ def test_two_versions_are_kept_and_any_that_is_read(tmp_path: Path) -> None:
     held.close()
     write(tmp_path)
     assert len([p for p in tmp_path.iterdir() if p.is_dir()]) == 2
+
+
+def test_a_large_shelf_is_read_without_being_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "KEPT", 1)
+    write(tmp_path)
+    store = Snapshot(tmp_path).store
+    for _ in range(2):
+        assert [p.passage_id for p in store.passages([1, 0, 1])] == ["d#1", "d#0", "d#1"]
+        assert len(store._cache) <= 1
