@@ -18,6 +18,7 @@ KahlerError
 ├── CitationError          a quote that is not verbatim, a passage that is not there
 ├── EvalError              cases, thresholds or runs are not usable
 └── ReviewError            a review step that is not allowed
+    └── ReviewerUnknown    the token is no reviewer's
 
 Caught once, at the edge: the CLI prints one line and exits 1, HTTP answers 4xx or 503.
 Abstaining is an answer, not an error.
@@ -98,3 +99,7 @@ class EvalError(KahlerError):
 
 class ReviewError(KahlerError):
     http_status = 409
+
+
+class ReviewerUnknown(ReviewError):
+    http_status = 401

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from api.db.database import now
 from api.db.models import ReviewerRow, ReviewRow
 from core.answers import Answer
-from core.errors import ReviewError
+from core.errors import ReviewError, ReviewerUnknown
 from core.evidence import Frozen, ReviewStatus
 
 ALLOWED = {
@@ -126,21 +126,21 @@ class ReviewBook:
     def move(
         self, kind: Subject, subject_id: str, content: str, *, to: ReviewStatus, token: str, comment: str
     ) -> Review:
-        """One step by the owner of the token. Raises ReviewError for an unknown token or a step that is not allowed."""
-        present = self.review_of(kind, subject_id, content)
-        if to not in present.may_become:
-            allowed = ", ".join(present.may_become)
-            raise ReviewError(
-                f"this {kind} is {present.status}; from there it may become {allowed}, not {to}"
-            )
-        if to is ReviewStatus.CHANGES_REQUESTED and not comment.strip():
-            raise ReviewError("a request for changes says what to change; add a comment")
+        """One step by the owner of the token. Raises ReviewerUnknown, or ReviewError for a step that is not allowed."""
         with Session(self._engine) as session, session.begin():
             reviewer = session.scalar(select(ReviewerRow).where(ReviewerRow.token_sha256 == _hash(token)))
             if reviewer is None:
-                raise ReviewError(
+                raise ReviewerUnknown(
                     "only a reviewer may do this; send the token that kahler reviewer add printed"
                 )
+            present = self.review_of(kind, subject_id, content)
+            if to not in present.may_become:
+                allowed = ", ".join(present.may_become)
+                raise ReviewError(
+                    f"this {kind} is {present.status}; from there it may become {allowed}, not {to}"
+                )
+            if to is ReviewStatus.CHANGES_REQUESTED and not comment.strip():
+                raise ReviewError("a request for changes says what to change; add a comment")
             session.add(
                 ReviewRow(
                     subject_kind=str(kind),

@@ -49,7 +49,10 @@ def install_errors(app: FastAPI) -> None:
 
 async def _known(request: Request, error: Exception) -> Response:
     status = error.http_status if isinstance(error, KahlerError) else 500
-    return error_response(request, status, type(error).__name__, str(error))
+    response = error_response(request, status, type(error).__name__, str(error))
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 async def _unusable(request: Request, error: Exception) -> Response:

@@ -88,9 +88,9 @@ def _step(
             comment=form.get("comment", "")[:4000],
         )
     except ValueError:
-        return _page(request, kind, subject_id, service, store, book, "choose one of the steps offered")
+        return _page(request, kind, subject_id, service, store, book, "choose one of the steps offered", 422)
     except KahlerError as error:
-        return _page(request, kind, subject_id, service, store, book, str(error))
+        return _page(request, kind, subject_id, service, store, book, str(error), error.http_status)
     return RedirectResponse(f"/review/{kind}/{quote(subject_id)}", status_code=303)
 
 
@@ -102,6 +102,7 @@ def _page(
     store: AnswerStore,
     book: ReviewBook,
     error: str | None,
+    status: int = 200,
 ) -> Response:
     review = book.review_of(kind, subject_id, content_at(kind, subject_id, service, store))
     address = {
@@ -117,7 +118,7 @@ def _page(
         "address": address,
         "rule": rule,
     }
-    return render("review.html", request, context, status=409 if error else 200)
+    return render("review.html", request, context, status=status)
 
 
 def _shown_rule(service: Service, rule_id: str) -> dict[str, object]:

@@ -37,7 +37,10 @@ def test_an_answer_moves_from_submitted_to_approved(server: str, token: str) -> 
     me = {"authorization": f"Bearer {token}"}
     assert client.get(address).json()["status"] == "submitted"
     assert client.post(address, json={"status": "approved"}, headers=me).status_code == 409
-    assert client.post(address, json={"status": "under_review"}).status_code == 409
+    for stranger in ({}, {"authorization": "Bearer guessed"}):
+        refused = client.post(address, json={"status": "under_review"}, headers=stranger)
+        assert refused.status_code == 401
+        assert refused.headers["www-authenticate"] == "Bearer"
     assert client.post(address, json={"status": "under_review"}, headers=me).status_code == 200
     assert client.post(address, json={"status": "changes_requested"}, headers=me).status_code == 409
     moved = client.post(
@@ -58,7 +61,7 @@ def test_the_form_of_the_page_takes_a_step(server: str, token: str) -> None:
     address = "/review/document/castor-2020"
     assert "Nobody has reviewed it" in client.get(address).text
     refused = client.post(address, data={"status": "under_review", "token": "wrong"})
-    assert refused.status_code == 409
+    assert refused.status_code == 401
     assert "kahler reviewer add" in refused.text
     taken = client.post(address, data={"status": "under_review", "token": token, "comment": "<b>looking</b>"})
     assert "&lt;b&gt;looking&lt;/b&gt;" in taken.text

@@ -47,7 +47,7 @@ def get_review(kind: Subject, subject_id: str, service: ServiceDep, store: Store
 @router.post(
     "/{kind}/{subject_id:path}",
     summary="Move it on, as the reviewer whose token is sent as bearer",
-    responses={**UNREADABLE, **errors(409)},
+    responses={**UNREADABLE, **errors(401, 409)},
     dependencies=[Depends(require_same_origin)],
 )
 def move_review(
