@@ -15,7 +15,7 @@ _MARKER = (
 _RISE = r"(?:ris(?:ing|es|en)|rose|increas(?:ing|ed|e)|climb(?:ing|s|ed)|going\s+up|went\s+up|doubl(?:ing|ed)|creeping\s+up|up|higher|elevated\s+again|trending\s+up)"
 # Growth, which says that what is being given does not hold the disease ...
 GROWTH = (
-    r"(?:progress(?:ing|ed|es|ion|ive\s+disease)?\b(?![\s-]*free)|(?-i:\bPD\b)|fail(?:ed|ing|ures?|s)?\b|"
+    r"(?:progr(?:ess(?:ing|ed|es|ion|ive\s+disease|ive(?=\s*(?:[.,;)]|$|on\b|under\b|again\b|mm\b|myeloma)))?)?\b(?![\s-]*free)\.?|(?<=\()prog\.?(?=\))|(?-i:\bPD\b)|fail(?:ed|ing|ures?|s)?\b|"
     rf"{_RISE}\s+(?:\w+\s+)?{_MARKER}|{_MARKER}\s+(?:is\s+|are\s+|now\s+|has\s+|have\s+|been\s+)*{_RISE}"
     r"|(?:stopped|no\s+longer|not|isn't|doesn't|quit)\s+(?:work(?:s|ing)?|respond(?:s|ing)?)\b|(?:lost|losing|loss\s+of)\s+(?:the\s+)?(?:response|control)"
     r"|escap(?:e|ed|es|ing)\b|worsening(?:\s+myeloma)?)"
@@ -24,9 +24,11 @@ GROWTH = (
 RELAPSE = r"(?:(?:biochemical|clinical)\s+)?(?:relaps(?:ed|ing|es|e)|recurr(?:ed|ence|ing)|came\s+back)\b(?![\s-]*free)"
 EVENT = rf"(?:{GROWTH}|{RELAPSE})"
 MARKER = _MARKER
+# One drug, or a treatment, came to its end.
+STOP_WORDS = r"(?:stopped|discontinued|ceased|withdrawn|held|dropped|paused|interrupted|omitted|done|finished|completed|ended|came\s+off|taken\s+off|d/c(?:['’]?e?d)?|dc['’]d)"
 PREPOSITION = (
     r"(?:(?:while|whilst|when|and)\s+(?:still\s+|he\s+was\s+|she\s+was\s+|being\s+)*)?"
-    r"(?:still\s+)?(?:on|under|during|through|despite|into|receiving|taking)"
+    r"(?:still\s+)?(?:on|under|during|through|despite|into|receiving|taking|en|sous|unter|bajo|sotto)"
 )
 # "Relapsed after 3 years on X": the time is spent on the drug.
 EVENT_ON = (

@@ -163,7 +163,6 @@ ASKED: list[tuple[str, str]] = [
     ("US, 1 prior line VCd, bortezomib sensitive, severe COPD", "COPD"),
     ("third line after KRd then DPd", "third line after"),
     ("1 prior line DRd, stopped at progression 2 years ago, now relapsed again", "relapsed again"),
-    ("1 prior line Dara-Rd; dara stopped 2022, len continued, PD 2024", "dara"),
     ("1 prior line VRd, stopped in 2023, relapse in 2024", "2024"),
     ("US, 1 prior line Vd, bortezomib sensitive, grade 3 neuropathy in 2020", "neuropathy"),
     ("5 prior lines, penta-refractory, TCE-exposed", "TCE-exposed"),
