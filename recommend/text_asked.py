@@ -31,7 +31,7 @@ _GIVEN_AFTER = re.compile(
 
 
 _PLANNED_AFTER = re.compile(
-    r"\s*(?:therapy\s+|cells?\s+|treatment\s+|step-?up\s+|dosing\s+|slot\s+|start\s+|infusion\s+|vs?\.?\s+\w+\s+)*(?:(?:is|was|being|has\s+been)\s+)*(?:planned|pending|booked|not\s+(?:yet\s+)?started|(?:candidacy|eligibility|referral|referred|consult\w*|assessment|work-?up|evaluation|suitability)|considered|proposed|scheduled|awaited|booked|slot|next\s+(?:week|month)|under\s+discussion"
+    r"\s*(?:therapy\s+|cells?\s+|treatment\s+|step-?up\s+|dosing\s+|slot\s+|start\s+|infusion\s+|vs?\.?\s+\w+\s+)*(?:(?:is|was|being|has\s+been)\s+)*(?:planned|pending|booked|not\s+(?:yet\s+)?started|(?:candidacy|eligibility|referral|referred|consult\w*|assessment|work-?up|eval\w*|discussion|suitability)|considered|proposed|scheduled|awaited|booked|slot|next\s+(?:week|month)|under\s+discussion"
     r"|not\s+(?:available|reimbursed|funded|approved|licensed)|unavailable|denied)\b",
     re.I,
 )

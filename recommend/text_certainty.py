@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from recommend.text_events import STOP_WORDS
 from recommend.text_scan import Ledger
 from recommend.text_times import COUNT, UNIT, months_of
 
@@ -39,6 +40,11 @@ _AGO_AFTER = re.compile(
 _AGO_BEFORE = re.compile(rf"\b{COUNT}{UNIT}\s*(?:ago|back)\s*[:,]?\s*(?:had\s+|with\s+|an?\s+)*$", re.I)
 _YEAR_AFTER = re.compile(
     r"[\s,(]*(?:back\s+)?(?:(?:in|of|since|from)\s+)?(?:[a-z]{3,9}\.?\s+|\d{1,2}/)?((?:19|20)\d\d)\b|[\s,(]*(?:last|previous)\s+(?:year|winter|summer|spring|autumn|fall)\b",
+    re.I,
+)
+# "DPd stopped for pneumonia": what it was then.
+_STOPPED_FOR = re.compile(
+    rf"(?<![\w-]){STOP_WORDS}\s+(?:early\s+)?(?:for|due\s+to|because\s+of|after|d/t)\s+(?:\w+\s+){{0,2}}$",
     re.I,
 )
 _YEAR_BEFORE = re.compile(r"\b(?:in\s+)?((?:19|20)\d\d)\s*[:,]?\s*(?:had\s+|with\s+|an?\s+|\w+\s+)?$", re.I)
@@ -86,6 +92,8 @@ def past_span(text: str, start: int, end: int, today: str | None) -> tuple[int, 
     """The span with its time, where an illness is told of the past and not as going on; None otherwise."""
     if _GOES_ON.match(text, end):
         return None
+    if _STOPPED_FOR.search(text[max(0, start - 60) : start]):
+        return start, end
     after, before = _AGO_AFTER.match(text, end), _AGO_BEFORE.search(text[:start])
     for found in (after, before):
         if found:

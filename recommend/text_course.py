@@ -109,25 +109,28 @@ def _stop_span(text: str, item: Named) -> tuple[int, int] | None:
 
 def _read_stop(ledger: Ledger, named: list[Named], item: Named, start: int, end: int) -> None:
     text, months, toxic = ledger.text, None, None
+    # `end` is where what was understood ends; `at` looks on, past a reason that others may have to read.
+    at = end
     while True:
-        detail, reason = _DETAIL.match(text, end), _REASON.match(text, end)
+        detail, reason = _DETAIL.match(text, at), _REASON.match(text, at)
         if reason and _EVENT.search(_TOXIC.sub("", reason.group(1))):
             # "Stopped for progression": the readers of progression know it.
             return
-        if reason and (found := _TOXIC.search(reason.group(1))) and toxic is None:
+        if reason and (found := _TOXIC.search(reason.group(1))) and toxic is None and at == end:
             toxic = found.group()
             if _NERVES.search(toxic):
                 # The readers of neuropathy take it from here: it may be better, or worse, now.
                 break
-            end = reason.start(1) + found.end()
-            if reason.group().lstrip().startswith("(") and (rest := _REST_OF_BRACKET.match(text, end)):
-                end = rest.end()
-        elif detail and detail.end() > end:
+            at = reason.start(1) + found.end()
+            if reason.group().lstrip().startswith("(") and (rest := _REST_OF_BRACKET.match(text, at)):
+                at = rest.end()
+            end = at
+        elif detail and detail.end() > at:
             if ago := _AGO.search(detail.group()):
                 months = months_of(ago.group(1), ago.group(2))
-            end = detail.end()
+            end, at = detail.end() if at == end else end, detail.end()
         elif reason and toxic is None and not reason.group().lstrip().startswith("("):
-            end = reason.end()
+            at = reason.end()
         else:
             break
     if toxic is None and start < item.start and (told := _TOXIC_BEFORE.search(text[:start])):
@@ -141,23 +144,23 @@ def _read_stop(ledger: Ledger, named: list[Named], item: Named, start: int, end:
     elsewhere = any(
         other is not item and other.role != "dropped" and set(drugs) <= set(other.ids) for other in named
     )
-    denied = _NOT_ON_IT.match(text, end)
-    later = _CAME_LATER.match(text, end)
+    denied, later = _NOT_ON_IT.match(text, at), _CAME_LATER.match(text, at)
     if later:
         count, unit = (later.group(1), later.group(2)) if later.group(1) else (later.group(3), later.group(4))
         months = months_of(count, unit)
-        # A relapse long after is told of the line, by the readers of lines.
-        end = later.end() if months <= 2 or not elsewhere else end
-    elif months is not None and (back := _CAME_BACK.match(text, end)):
-        later, end = back, back.end() if months <= 2 or not elsewhere else end
-    if not elsewhere and not toxic and not (later or denied):
+    elif months is not None:
+        later = _CAME_BACK.match(text, at)
+    if not (elsewhere or toxic or later or denied):
         return
     if toxic:
         _say_toxic(ledger, item, drugs, toxic, start, end)
+    # A relapse long after is told of the line, by the readers of lines, where there is one.
     if later and months is not None and (months <= 2 or not elsewhere):
         claim(ledger, "refractory_to" if months <= 2 else "not_refractory_to", item, start, end)
+        ledger.use(*later.span())
     elif denied:
-        claim(ledger, "not_refractory_to", item, start, denied.end())
+        claim(ledger, "not_refractory_to", item, start, end)
+        ledger.use(*denied.span())
     for drug in drugs if months is not None else ():
         if ledger.value("months_since", drug) is None:
             ledger.say("months_since", months, start, end, item=drug)

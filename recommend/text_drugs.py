@@ -29,6 +29,13 @@ _HEADING = re.compile(
 )
 
 
+def _opens_members(text: str, named: list[Named], item: Named, lexicon: Lexicon) -> bool:
+    opened = re.match(r"s?\s*\(\s*", text[item.end :])
+    first = next((n for n in named if opened and n.start == item.end + opened.end()), None)
+    drugs = [d for d in first.ids if d in lexicon] if first and first.mention.kind is EntityKind.DRUG else []
+    return bool(drugs) and all(item.ids[0] in lexicon.class_chain(d) for d in drugs)
+
+
 def read_drugs(ledger: Ledger, clauses: list[Clause], named: list[Named], lexicon: Lexicon) -> None:
     """Claim every mention whose words say what the patient's disease did with it."""
     text = ledger.text
@@ -38,6 +45,9 @@ def read_drugs(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
             ledger.drop(item.start, item.end, f"ambiguous: {names}? write one of them")
             ledger.doubt(item.start, item.end, f"{names}? write one of them")
             item.role = "dropped"
+        elif item.mention.kind is EntityKind.DRUG_CLASS and _opens_members(text, named, item, lexicon):
+            # "BCMA bispecific (elranatamab)": the bracket says which.
+            item.role = "finding"
         elif ELIGIBLE_AFTER.match(text, item.end):
             # "CAR-T candidate": what could be given.
             item.role = "finding"

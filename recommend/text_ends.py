@@ -124,7 +124,7 @@ def read_end(
             continue
         if not ledger.is_used(*going.span()):
             # "Progressing on it" after "len-refractory" repeats what was said; alone it means all drugs given.
-            given = [d for d in _named_last(named, line, going.start()) if d not in early] or treated
+            given = [d for d in _named_last(text, named, line, going.start()) if d not in early] or treated
             repeats = _told(ledger, [d for d in treated if d not in earlier]) and not _NEVER_HELD.fullmatch(
                 going.group()
             )
@@ -175,7 +175,14 @@ def _of_another(named: list[Named], line: Line, told: Break) -> bool:
     return any(set(n.ids) - set(line.drugs) - set(STEROIDS) for n in between)
 
 
-def _named_last(named: list[Named], line: Line, upto: int) -> list[str]:
+# "Bortezomib reduced, PD on it" leaves the others going.
+_NOT_ALONE = re.compile(
+    r"[\s,(]*(?:(?:was|then|dose)\s+)*(?:reduc\w+|lowered|escalated|increased|resumed|restarted|re-?started|added|spaced|weekly|dose[\s-]?\w*)",
+    re.I,
+)
+
+
+def _named_last(text: str, named: list[Named], line: Line, upto: int) -> list[str]:
     """The drug of the line that the words name alone before the event: it is what was still being given."""
     said = [
         n
@@ -185,7 +192,9 @@ def _named_last(named: list[Named], line: Line, upto: int) -> list[str]:
         and set(n.ids) <= set(line.now)
         and n.role in (None, "line", "exposed_to", "refractory_to")
     ]
-    return [d for d in said[-1].ids if d in line.drugs and d not in STEROIDS] if said else []
+    if not said or _NOT_ALONE.match(text, said[-1].end):
+        return []
+    return [d for d in said[-1].ids if d in line.drugs and d not in STEROIDS]
 
 
 def ask_of_maintenance(ledger: Ledger, line: Line) -> None:

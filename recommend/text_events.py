@@ -15,8 +15,9 @@ _MARKER = (
 _RISE = r"(?:ris(?:ing|es|en)|rose|increas(?:ing|ed|e)|climb(?:ing|s|ed)|going\s+up|went\s+up|doubl(?:ing|ed)|creeping\s+up|up|higher|elevated\s+again|trending\s+up)"
 # Growth, which says that what is being given does not hold the disease ...
 GROWTH = (
-    r"(?:progr(?:ess(?:ing|ed|es|ion|ive\s+disease|ive(?=\s*(?:[.,;)]|$|on\b|under\b|again\b|mm\b|myeloma)))?)?\b(?![\s-]*free)\.?|(?<=\()prog\.?(?=\))|(?-i:\bPD\b)|fail(?:ed|ing|ures?|s)?\b|"
+    r"(?:progr(?:ess(?:ing|ed|es|ion|ive\s+disease|ive(?=\s*(?:[.,;)]|$|on\b|under\b|again\b|mm\b|myeloma)))?)?\b(?![\s-]*free)\.?|(?<!poor )(?<!good )(?<!bad )prog\b\.?(?![\w-])|(?-i:\bPD\b)|fail(?:ed|ing|ures?|s)?\b|"
     rf"{_RISE}\s+(?:\w+\s+)?{_MARKER}|{_MARKER}\s+(?:is\s+|are\s+|now\s+|has\s+|have\s+|been\s+)*{_RISE}"
+    rf"|(?:slow\s+|steady\s+|further\s+)?(?:rise|increase|doubling)\s+(?:of|in)\s+(?:the\s+|his\s+|her\s+)?{_MARKER}|{_MARKER}\s+(?:rise|increase|doubling)"
     r"|(?:stopped|no\s+longer|not|isn't|doesn't|quit)\s+(?:work(?:s|ing)?|respond(?:s|ing)?)\b|(?:lost|losing|loss\s+of)\s+(?:the\s+)?(?:response|control)"
     r"|escap(?:e|ed|es|ing)\b|worsening(?:\s+myeloma)?)"
 )

@@ -22,7 +22,7 @@ _IS = (
 )
 # "35 -> 52%": the last one stands.
 _CHANGED = re.compile(
-    r"\s*%?\s*(?:->|=>|→|➔|[,;(]?\s*(?:(?:and|but|then|since|has|is|it)\s+)*(?:now\s+|currently\s+|(?:back|improved|recovered|up|down|fell|dropped|rose|risen)\s+(?:up\s+|down\s+|again\s+)?(?:to|at)\s+)+)"
+    r"(?:\s*%?\s*(?:at\s+(?:dx|diagnosis|baseline|start|relapse|worst)|before|initially|in\s+(?:19|20)\d\d))?\s*%?\s*(?:->|=>|→|➔|[,;(]?\s*(?:(?:and|but|then|since|has|is|it)\s+)*(?:now\s+|currently\s+|(?:back|improved|recovered|up|down|fell|dropped|rose|risen)\s+(?:up\s+|down\s+|again\s+)?(?:to|at)\s+)+)"
     r"\s*(\d+(?:[.,]\d+)?)(?:\s*%|(?=\s*(?:[.,;)]|$|now\b|k\b)))",
     re.I,
 )
@@ -154,7 +154,9 @@ def read_findings(ledger: Ledger, clauses: list[Clause]) -> None:
             elif not negated and yes is True and _is_no_fact(ledger, name, match):
                 continue
             negated = negated and no is not None
-            ledger.say(
+            tell = say_latest if name in _CHANGING else Ledger.say
+            tell(
+                ledger,
                 name,
                 no if negated else yes,
                 *with_negation(clauses, match, negated and not _MINUS.match(text, match.end())),
@@ -195,6 +197,7 @@ def read_findings(ledger: Ledger, clauses: list[Clause]) -> None:
 # Results of the laboratory, for which a minus or an open result is written.
 _LABORATORY = ("t_11_14", "high_risk_cytogenetics", "pregnant")
 _MINUS = _re(r"\s?\(?[-–−]\)?(?=[\s,;/.)]|$)(?!\s*\w+\s*(?:positive|pos\b|\+))")
+_CHANGING = ("active_infection", "uncontrolled_hypertension", "fit_for_car_t")
 _UNTREATED = r"untreated|treatment[\s-]na|no\b|without|not\b|(?:mm|myeloma)\W+untreated"
 
 

@@ -16,6 +16,7 @@ _EVENT = re.compile(
     r"(?![\w-])(?:\s+(?:to|of)\s+(?:the\s+)?(?:LAD|RCA|LCx|Cx|LMS)\b)?(?:\s+x\s?\d\b)?",
     re.I,
 )
+_PROCEDURE_IN_BRACKETS = re.compile(rf"\s*\((?:with\s+)?{_PROCEDURE}[^)]*\)", re.I)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _YEAR = r"((?:19|20)\d\d)"
 _AFTER = re.compile(
@@ -41,6 +42,8 @@ def read_heart_events(ledger: Ledger, clauses: list[Clause]) -> None:
         if is_feared(text, *match.span()):
             continue
         start, end, months = _when(text, match, ledger.today)
+        if procedure := _PROCEDURE_IN_BRACKETS.match(text, end):
+            end = procedure.end()
         attack, stroke = bool(match.group(1)), bool(match.group(3))
         if stroke:
             ledger.say("prior_arterial_event", True, start, end)

@@ -58,6 +58,12 @@ def continues(text: str, line: Line, item: Named) -> bool:
     return bool(goes_on)
 
 
+def is_tight(line: Line, item: Named) -> bool:
+    """The R of "ASCT-KR": letters without a space between them are one maintenance."""
+    before = line.items[-1]
+    return line.maintained and item.start == before.end and not (item.is_regimen or before.is_regimen)
+
+
 def goes_on(text: str, at: int, item: Named) -> bool:
     """ "VRd then lenalidomide": a drug of maintenance, with no progression told in between, is the same line."""
     gap = _without_remarks(text[at : item.start])

@@ -63,7 +63,7 @@ _LETTER_STOPPED = re.compile(
 )
 _LETTER_AFTER_EVENT = re.compile(rf"(?i:\b{EVENT_ON})\s+([A-Z]{{1,2}})\b(?![-/]\w)")
 _LETTER_IN_CHAIN = re.compile(
-    r"(?:(?:ASCT|SCT|HSCT|transplant)\s*(?:[-/→>+]+|then)\s*|(?:[→>]|\bthen\b)\s*)([A-Z]{1,2})(?=\s*(?:[,;.()]|$)|\s+(?:PD|prog|relaps|until|till|stopped|x\s?\d))"
+    r"(?:(?:ASCT|ASZT|SCT|HSCT|transplant)\s*(?:[-/→>+]+|then)\s*|(?:[→>]|\bthen\b)\s*)([A-Z]{1,2})(?=\s*(?:[,;.()]|$)|\s+(?:PD|prog|relaps|until|till|stopped|x\s?\d))"
 )
 
 
@@ -90,6 +90,9 @@ def _split(rest: str) -> Iterator[tuple[str, ...]]:
 Found = tuple[int, int, tuple[str, ...]]
 
 
+# "Refractory: V yes, K no"
+_LETTER_YES_NO = re.compile(r"(?<![\w/-])([A-Z])(?=\s*[:=]?\s*(?:yes|no)\b)")
+_SAID_REFRACTORY = re.compile(r"\brefractory(?:\s+status)?\s*:", re.I)
 # "pom or K": a letter in a list with a drug.
 _LETTER_BESIDE = re.compile(r"(?:\s*/\s*|\s+(?:or|and|nor|&)\s+)([A-Z])(?![\w-]|\.\w)")
 
@@ -114,6 +117,9 @@ def letters_in(
             and not any(s == at for s, _, _ in found)
         ):
             found.append((at, at + 1, (MAINTENANCE[text[at]],)))
+    for match in _LETTER_YES_NO.finditer(text) if _SAID_REFRACTORY.search(text) else ():
+        if match.group(1) in MAINTENANCE and not any(s <= match.start() < e for s, e in taken):
+            found.append((match.start(1), match.end(1), (MAINTENANCE[match.group(1)],)))
     for pattern in (_LETTER_MAINTENANCE, _LETTER_STATUS, _LETTER_LIST, _LETTER_AFTER_EVENT, _LETTER_IN_CHAIN):
         for match in pattern.finditer(text):
             start, end = match.span(1)

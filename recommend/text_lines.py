@@ -9,7 +9,7 @@ from core.lexicon import Lexicon
 from recommend.text_counts import read_count, settle_count
 from recommend.text_ends import ask_of_maintenance, read_end
 from recommend.text_events import EVENT
-from recommend.text_join import NEXT, begins_next, continues, follows_transplant, goes_on
+from recommend.text_join import NEXT, begins_next, continues, follows_transplant, goes_on, is_tight
 from recommend.text_line import Line, say_of_line
 from recommend.text_names import Named
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
@@ -42,13 +42,20 @@ _HISTORY = re.compile(
 def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexicon: Lexicon) -> None:
     """Number of prior lines, what was given in each, and what happened on the last."""
     lines = _tell_lines(ledger, clauses, named, lexicon)
-    counted = read_count(ledger)
+    counted = read_count(ledger, lines)
     read_transplant(ledger, lines, named)
     last = _last_in_time(ledger.text, lines)
     said = set(ledger.items("refractory_to"))
     for index, line in enumerate(lines):
         earlier = frozenset(set(ledger.items("refractory_to")) - said)
         upto = lines[index + 1].start if index + 1 < len(lines) else len(ledger.text)
+        follower = lines[index + 1] if index + 1 < len(lines) else None
+        if follower and _AFTER.fullmatch(ledger.text[line.end : follower.start]):
+            # "Isa-Pd after VRd, PD": what comes then is told of the line named first.
+            line.end = follower.end
+            upto = lines[index + 2].start if index + 2 < len(lines) else len(ledger.text)
+        elif index and lines[index - 1].end == line.end:
+            upto = line.end
         later = frozenset(d for other in lines[index + 1 :] for d in other.drugs)
         read_end(ledger, clauses, line, upto, named, is_last=line is last, earlier=earlier, later=later)
         for drug in line.drugs:
@@ -67,6 +74,7 @@ def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
                 ledger.say("progressed_on_last", value, *match.span())
 
 
+_AFTER = re.compile(r"\s+(?:after|following|post)\s+", re.I)
 _GREW = re.compile(EVENT, re.I)
 
 
@@ -79,7 +87,7 @@ def _last_in_time(text: str, lines: list[Line]) -> Line | None:
 
 
 _BACK = re.compile(
-    r"\b(?:earlier|before(?:\s+that)?|previously|prior(?:\s+to\s+that)?|preceded\s+by)\s*:?\s*(?:had\s+|were\s+|was\s+|with\s+)?$",
+    r"^\s*(?:after|following)\s*$|\b(?:earlier|before(?:\s+that)?|previously|prior(?:\s+to\s+that)?|preceded\s+by)\s*:?\s*(?:had\s+|were\s+|was\s+|with\s+)?$",
     re.I,
 )
 
@@ -134,6 +142,7 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
                 separate=item.is_regimen and not set(item.ids) <= set(lines[-1].drugs),
             )
             or goes_on(text, lines[-1].end, item)
+            or is_tight(lines[-1], item)
         )
         if lines and (maintenance or chained):
             line = lines[-1]
@@ -150,9 +159,10 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
             ledger.use(item.start, line.end)
             item.role = "line"
             continue
-        if lines and continues(text, lines[-1], item):
-            lines[-1].now = list(item.ids)
-            lines[-1].maintained = True
+        begun = next((li for li in reversed(lines) if continues(text, li, item)), None)
+        if begun:
+            begun.now = list(item.ids)
+            begun.maintained = True
             ledger.use(item.start, item.end)
             item.role = "line"
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from recommend.text_certainty import is_feared
+from recommend.text_certainty import is_feared, say_latest
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated, with_negation
 
 _GRADE = r"(?:grade|gr\.?|g)\s*([0-4])\b"
@@ -46,7 +46,10 @@ _GONE = re.compile(
 _PARTLY = re.compile(
     r"\b(?:partial\w*|partly|almost|nearly|mostly|not|never|incompletely)\s+(?:\w+\s+)?$", re.I
 )
-_PAIN_NEXT = re.compile(r"[^;.,]{0,30},?\s*(?:and\s+)?(?:painful|(?:with|w/?)\s+pain)\b", re.I)
+_PAIN_NEXT = re.compile(
+    r"[^;.,]{0,30},?\s*(?:and\s+)?(?:painful|(?:with|w/?)\s+pain|(?:burning|shooting|neuropathic)\s+pain)\b",
+    re.I,
+)
 _NO_PAIN_NEXT = re.compile(
     r"[\s,;(]*(?:and\s+|but\s+)?(?:(?:no|without|not|w/o)\s+(?:any\s+)?pain(?:ful)?\b|painless\b)", re.I
 )
@@ -75,7 +78,7 @@ def read_neuropathy(ledger: Ledger, clauses: list[Clause]) -> None:
                 if grade is None:
                     ledger.say("neuropathy_grade", 0, *with_negation(clauses, match, True))
             elif grade is not None:
-                ledger.say("neuropathy_grade", grade, *match.span())
+                say_latest(ledger, "neuropathy_grade", grade, *match.span())
                 painful = _pain(match, clause) if pattern is not _DIGIT else None
                 if free := _NO_PAIN_NEXT.match(text, match.end()):
                     painful = False

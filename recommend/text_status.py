@@ -17,7 +17,7 @@ _STATUS = {
     "intolerant": "intolerant_to", "intolerance": "intolerant_to", "allergy": "hypersensitivity_to",
     "allergic": "hypersensitivity_to", "anaphylaxis": "hypersensitivity_to",
 }  # fmt: skip
-_NEVER = r"never\s+(?:given|used|had|received|tried)|not\s+(?:yet\s+)?(?:given|used|received|tried)(?:\s+(?:so\s+far|yet|before))?"
+_NEVER = r"never(?=\s*(?:[.,;)]|$))|never\s+(?:given|used|had|received|tried)|not\s+(?:yet\s+)?(?:given|used|received|tried)(?:\s+(?:so\s+far|yet|before))?"
 _SUFFIX = re.compile(
     rf"[\s(:-]*(?:(?:is|are|was|were|both|still|but)\s+)*({'|'.join(sorted(_STATUS, key=len, reverse=True))}|{_NEVER})\b(?!\s+to\b)\)?",
     re.I,

@@ -37,7 +37,7 @@ _NO_BREAK = re.compile(
 )
 _AFTER_STOP = re.compile(
     rf"\s*(?:\w+\s+)?(?:at|after|about|~|only)?\s*(?:about\s+|~\s*)?{COUNT}{UNIT}\s*(?:(?:after|from|since|post|of|following)\s+(?:the\s+|his\s+|her\s+)?)?"
-    rf"(?<![\w-]){STOPPED}(?!\w)",
+    rf"(?<![\w-])(?:{STOPPED}|(?:the\s+)?end\b|(?:the\s+)?(?:therapy|treatment|chemo\w*)\b)(?!\w)",
     re.I,
 )
 _OFF_AT = re.compile(
@@ -71,7 +71,7 @@ def months_of(number: str, unit: str) -> int:
     if unit.lower().startswith("y"):
         return int(count * 12)
     if unit.lower().startswith("w"):
-        return int(count * 7 // 30)
+        return months_of(str(count * 7), "d")
     if unit.lower().startswith("d"):
         # 61 days are past the 60 that count as still being given.
         return 3 if 60 < count < 90 else int(count // 30)

@@ -9,7 +9,7 @@ from recommend.text_names import Named
 from recommend.text_scan import Ledger
 
 ASCT = re.compile(
-    r"\b(?:tandem\s+)?(?:auto(?:logous)?[\s-]*)?(?:ASCT|SCT|HSCT|AHCT|HDM|HDT|stem[\s-]cell\s+transplant(?:ation)?|auto(?:SCT|HSCT)?(?![\w-])|mel(?:phalan)?\s*200\b|HD[\s-]*mel(?:phalan)?\b|high[\s-]dose\s+mel(?:phalan)?\b|autografts?|(?:auto\w*\s+)?transplant(?:ation|ed)?)\b(?![\s-]*(?:in)?eligib|[\s-]*(?:unfit|candidate|declined|deferred|refused|naive|not\b))",
+    r"\b(?:tandem\s+)?(?:auto(?:logous)?[\s-]*)?(?:ASCT|ASZT|SZT|SCT|HSCT|AHCT|HDM|HDT|stem[\s-]cell\s+transplant(?:ation)?|auto(?:SCT|HSCT)?(?![\w-])|mel(?:phalan)?\s*200\b|HD[\s-]*mel(?:phalan)?\b|high[\s-]dose\s+mel(?:phalan)?\b|autografts?|(?:auto\w*\s+)?transplant(?:ation|ed)?)\b(?![\s-]*(?:in)?eligib|[\s-]*(?:unfit|candidate|declined|deferred|refused|naive|not\b))",
     re.I,
 )
 _NO_ASCT = re.compile(
