@@ -125,9 +125,9 @@ def read_end(
         if not ledger.is_used(*going.span()):
             # "Progressing on it" after "len-refractory" repeats what was said; alone it means all drugs given.
             given = [d for d in _named_last(text, named, line, going.start()) if d not in early] or treated
-            repeats = _told(ledger, [d for d in treated if d not in earlier]) and not _NEVER_HELD.fullmatch(
-                going.group()
-            )
+            repeats = _named_as_failed(
+                ledger, [d for d in treated if d not in earlier]
+            ) and not _NEVER_HELD.fullmatch(going.group())
             for drug in [] if repeats else given:
                 ledger.say("refractory_to", True, *going.span(), item=drug)
             if is_last:
@@ -203,6 +203,14 @@ def ask_of_maintenance(ledger: Ledger, line: Line) -> None:
     drugs = [d for d in line.now if d not in STEROIDS]
     if drugs and not any(ledger.value(name, d) is not None for name in fields for d in drugs):
         ledger.doubt(line.start, line.end, f"did the disease progress on {' and '.join(drugs)}?", use=False)
+
+
+_GROUP = re.compile(r"penta|triple|quad|double|dual|\bTCR\b|class", re.I)
+
+
+def _named_as_failed(ledger: Ledger, drugs: list[str]) -> list[str]:
+    """Drugs that the words call refractory one by one; "penta-refractory" says nothing of how this line ended."""
+    return [d for d in _told(ledger, drugs) if not _GROUP.search(ledger.items("refractory_to")[d])]
 
 
 def _told(ledger: Ledger, drugs: list[str]) -> list[str]:

@@ -22,7 +22,7 @@ GROWTH = (
     r"|escap(?:e|ed|es|ing)\b|worsening(?:\s+myeloma)?)"
 )
 # ... and relapse, which may come long after it was stopped.
-RELAPSE = r"(?:(?:biochemical|clinical)\s+)?(?:relaps(?:ed|ing|es|e)|recurr(?:ed|ence|ing)|came\s+back)\b(?![\s-]*free)"
+RELAPSE = r"(?:(?:biochemical|clinical)\s+)?(?:relaps(?:ed|ing|es|e)|recurr(?:ed|ence|ing)|came\s+back|rel(?=\.?\s+(?:(?:19|20)\d\d|now\b|after\b|on\b|at\b)))\b(?![\s-]*free)"
 EVENT = rf"(?:{GROWTH}|{RELAPSE})"
 MARKER = _MARKER
 # One drug, or a treatment, came to its end.

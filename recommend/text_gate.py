@@ -15,7 +15,7 @@ from recommend.text_names import FIVE, STEROIDS, Named, treating
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
 
 _REFRACTORY = re.compile(
-    r"\b(?:refractory|resistant|refr?\b\.?(?=\s*(?:to|:)\s)|non-?respon\w+)\b(?!\s+(?:multiple\s+)?(?:myeloma|mm|disease)\b)",
+    r"\b(?:refractory|resistant|refr?(?=\.?\s*(?:to|:)\s)|non-?respon\w+)\b(?!\s+(?:multiple\s+)?(?:myeloma|mm|disease)\b)",
     re.I,
 )
 _EXPOSURE = re.compile(

@@ -31,7 +31,7 @@ _LEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("hypersensitivity_to", r"allerg(?:ic|y)(?:\s*\([^)]*\))?\s+to|hypersensitiv(?:e|ity)(?:\s*\([^)]*\))?\s+to|anaphyla\w+\)?\s+(?:to|with|after|on|at|during)(?:\s+(?:the\s+)?(?:1st|2nd|3rd|first|second|third|last))?(?:\s+(?:dose|infusion|injection|cycle)(?:\s+of)?)?"
                                 r"|(?:severe|serious|bad|life-threatening|grade\s+[34]|anaphylactic)\s+(?:infusion[\s-]+)?(?:related\s+)?(?:hypersensitivity\s+|allergic\s+)?reactions?\s+(?:to|with|on|after)"),
         ("declines", r"declines|declined|refuses|refused|does\s+not\s+want|doesn't\s+want|wants\s+to\s+avoid|prefers\s+(?:to\s+avoid|not)(?:\s+to\s+have)?|would\s+rather\s+avoid|not\s+keen\s+on|does\s+not\s+wish(?:\s+for|\s+to\s+have)?|unwilling\s+to\s+have|no\s+wish\s+for"),
-        ("exposed_to", r"exposed\s+to|exposure\s+to|previous(?:ly)?(?:\s+(?:treated\s+with|had|received))?|prior|treated\s+with|received|has\s+had|had|(?:(?:poly)?neuropathy|(?-i:PN)|rash|\w*cytopeni\w+|toxicity|diarrh\w+)(?:\s*\(?gr?(?:ade)?\.?\s*\d\)?)?(?:\s+(?:residual|persistent|left|since|mainly))?\s+(?:with|on|from|due\s+to|after|under|caused\s+by)"),
+        ("exposed_to", r"exposed\s*:|exposed\s+to|exposure\s+to|previous(?:ly)?(?:\s+(?:treated\s+with|had|received))?|prior|treated\s+with|received|has\s+had|had|(?:(?:poly)?neuropathy|(?-i:PN)|rash|\w*cytopeni\w+|toxicity|diarrh\w+)(?:\s*\(?gr?(?:ade)?\.?\s*\d\)?)?(?:\s+(?:residual|persistent|left|since|mainly))?\s+(?:with|on|from|due\s+to|after|under|caused\s+by)"),
     )
 )  # fmt: skip
 _THEN_GREW = re.compile(
@@ -159,7 +159,10 @@ def list_from(text: str, named: list[Named], at: int, role: str) -> list[Named]:
                 break
         else:
             gap = text[chain[-1].end : item.start]
-            both = item.start == chain[-1].end  # "DR maintenance"
+            # "DR maintenance", "refractory: R K D"
+            both = item.start == chain[-1].end or (
+                gap == " " and item.end - item.start == 1 and chain[-1].end - chain[-1].start == 1
+            )
             if not (both or _LOOSE.fullmatch(gap)) or (
                 item.is_regimen and not chain[0].is_regimen and "," in gap
             ):

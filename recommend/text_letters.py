@@ -54,7 +54,7 @@ _LETTER_STATUS = re.compile(
 )
 # "Refractory to R, V, D"; "quad-exposed (V, K, R, P)"
 _LETTER_LIST = re.compile(
-    r"(?i:\b(?:refractory|resistant|refr?\.?|exposed|sensitive|intolerant)(?:\s+to(?:\s+(?:both|all(?:\s+of)?))?\b|\s*[(:]))\s*([A-Z](?:\s*(?:[/,+&]|and|,\s*and)\s*[A-Z])*)(?![\w-]|\s*\()"
+    r"(?i:\b(?:refractory|resistant|refr?\.?|exposed|sensitive|intolerant)(?:\s+to(?:\s+(?:both|all(?:\s+of)?))?\b|\s*[(:]))\s*([A-Z](?:\s*(?:[/,+&]|and|,\s*and)\s*[A-Z](?!\w)|\s[A-Z](?![\w-]))*)(?![\w-]|\s*\()"
 )
 # "Stopped V in C5", "D continued": one drug of a regimen that is named elsewhere.
 _LETTER_STOPPED = re.compile(
