@@ -149,7 +149,7 @@ def read_end(
 
 # "Heart failure" is no event of the line; "rapid progression" is the pace of the disease.
 _NOT_OF_THE_LINE = re.compile(
-    r"\b(?:heart|cardiac|renal|kidney|liver|hepatic|respiratory|relapsed\s*(?:/|and|or)?|rapid(?:ly)?|fast)\s*$",
+    r"\b(?:heart|cardiac|renal|kidney|liver|hepatic|respiratory|relapsed\s*(?:/|and|or)?|rapid(?:ly)?|fast)\s*$|\b(?:if|in\s+case|should)\s+(?:(?:he|she|they|it|this|of|the\s+(?:patient|disease|myeloma))\s+)?$",
     re.I,
 )
 

@@ -48,6 +48,7 @@ _NEUTRAL = re.compile(
     r"(?:multiple\s+)?(?:myeloma|mm|disease)\b|\brapid(?:ly)?\s+(?:progress\w+|relaps\w+)(?!\s+(?:on|under|despite))|\bfast\s+progress\w+"
     r"|\brelaps(?:ed|ing)\s+(?:patients?|pts?|cases?)\b(?!\s+(?:on|under|after))"
     r"|\b(?:time|options?|treatment|therapy|regimens?)\s+(?:to|for|at|of|in|on|after)\s+(?:the\s+|a\s+|this\s+|early\s+)*(?:relapse|progression)\b(?!\s+(?:on|under|after))"
+    r"|\b(?:if|in\s+case\s+of|should)\s+(?:(?:he|she|they|it|the\s+(?:patient|disease|myeloma))\s+)?(?:relaps|progress)\w*(?!\s+(?:on|under|after))"
     r"|\b(?:at|in)\s+(?:early\s+|late\s+)?relapse\b(?!\s+(?:on|under|after))|\bprogress\w*\s+from\s+(?:mgus|smou?ldering)",
     re.I,
 )

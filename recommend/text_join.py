@@ -16,7 +16,7 @@ _CHAIN = re.compile(
     re.I,
 )
 NEXT = re.compile(
-    r"(?:\bthen\b|followed\s+by|\bnext\b|→|->|=>|\bline\s*\d\s*[:=]?|\d(?:st|nd|rd|th)\s+line\s*[:=]?|\d[.)])\s*(?:with\s+|on\s+)?$",
+    r"(?:\bthen\b|followed\s+by|\bnext\b|→|->|=>|\bline\s*\d\s*[:=]?|\d(?:st|nd|rd|th)\s+line\s*[:=]?|(?<!\d)\d[.)])\s*(?:with\s+|on\s+)?$",
     re.I,
 )
 

@@ -63,7 +63,7 @@ _LETTER_STOPPED = re.compile(
 )
 _LETTER_AFTER_EVENT = re.compile(rf"(?i:\b{EVENT_ON})\s+([A-Z]{{1,2}})\b(?![-/]\w)")
 _LETTER_IN_CHAIN = re.compile(
-    r"(?:(?:ASCT|ASZT|SCT|HSCT|transplant)\s*(?:[-/→>+]+|then)\s*|(?:[→>]|\bthen\b)\s*)([A-Z]{1,2})(?=\s*(?:[,;.()]|$)|\s+(?:PD|prog|relaps|until|till|stopped|x\s?\d))"
+    r"(?:(?:ASCT|ASZT|SCT|HSCT|transplant|auto)\s*(?:[-/→>+]+|then)\s*|(?:[→>]|\bthen\b)\s*)([A-Z]{1,2})(?=\s*(?:[,;.()]|$)|\s+(?:PD|prog|relaps|until|till|stopped|x\s?\d))"
 )
 
 

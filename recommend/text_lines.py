@@ -11,7 +11,7 @@ from recommend.text_ends import ask_of_maintenance, read_end
 from recommend.text_events import EVENT
 from recommend.text_join import NEXT, begins_next, continues, follows_transplant, goes_on, is_tight
 from recommend.text_line import Line, say_of_line
-from recommend.text_names import Named
+from recommend.text_names import Named, treating
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
 from recommend.text_transplant import read_transplant
 
@@ -108,6 +108,7 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
     text = ledger.text
     lines: list[Line] = []
     before_line: Named | None = None
+    known = treating(lexicon)
     for index, item in enumerate(named):
         before = text[: item.start]
         if (
@@ -120,6 +121,9 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
         ):
             # "Progressing on DRd": the regimen of a line that is told nowhere else.
             lines.append(Line(item.start, item.end, list(item.ids), list(item.ids), items=[item]))
+            continue
+        if not item.is_regimen and not set(item.ids) & known:
+            # Aciclovir is no line of therapy.
             continue
         tail = _MAINTENANCE_AFTER.match(text, item.end)
         maintenance = bool(_MAINTENANCE_BEFORE.search(before)) or _is_maintained(text, named, index)

@@ -45,7 +45,7 @@ _OFF_AT = re.compile(
 )
 _FREE = re.compile(
     rf"\b(?:TFI|treatment[\s-]free(?:\s+interval)?|off\s+{_TREATMENT})\s*(?:of|for|x|was|is|about|[:=~])*\s*{COUNT}{UNIT}"
-    rf"|(?<![\w/.]){COUNT}{UNIT}\s+(?:off\s+{_TREATMENT}|treatment[\s-]free)\b",
+    rf"|(?<![\w/.]){COUNT}{UNIT}\s+(?:off\s+{_TREATMENT}|treatment[\s-]free|TFI)\b",
     re.I,
 )
 _AGO = re.compile(rf"\s*(?:[^.;]{{0,40}}?\s)?{COUNT}{UNIT}\s+(?:ago|back)\b", re.I)
