@@ -35,8 +35,11 @@ class Picker:
     def ruleset(self) -> RuleSet:
         return RuleSet(self.snapshot.compiled("rules"), self.lexicon)
 
-    def from_profile(self, profile: PatientProfile, as_of: str) -> Recommendation:
-        return self._recommend(profile, as_of)
+    def from_profile(
+        self, profile: PatientProfile, as_of: str, unread: tuple[str, ...] = ()
+    ) -> Recommendation:
+        """`unread`: names of diagnoses beside the profile that no field holds; with one, nothing is preferred."""
+        return self._recommend(profile, as_of, unread=unread)
 
     def from_text(self, text: str, as_of: str, known: PatientProfile | None = None) -> Recommendation:
         """The recommendation for a patient told in words; `known` fields stand where the text says nothing.

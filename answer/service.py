@@ -218,16 +218,24 @@ class AnswerService:
         return forbidden_check(picked, self.lexicon)
 
     def recommend(
-        self, *, profile: PatientProfile | None = None, text: str | None = None, as_of: str | None = None
+        self,
+        *,
+        profile: PatientProfile | None = None,
+        text: str | None = None,
+        as_of: str | None = None,
+        unread: tuple[str, ...] = (),
     ) -> Recommendation:
-        """Options for a patient, from a profile or from words. Raises InputError where neither is given."""
+        """Options for a patient, from a profile or from words. Raises InputError where neither is given.
+
+        `unread`: names of diagnoses of a record that no field of its profile holds.
+        """
         date = check_as_of(as_of, self.snapshot.manifest.as_of)
         if text is not None:
             self._check_words(text, "description")
             return self.drafter.picker.from_text(text, date, profile)
         if profile is None:
             raise InputError("a recommendation needs a patient profile or a description in words")
-        return self.drafter.picker.from_profile(profile, date)
+        return self.drafter.picker.from_profile(profile, date, unread)
 
     def explain(self, recommendation: Recommendation) -> str:
         """Every rule that fired or was blocked, and by which fact."""

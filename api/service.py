@@ -68,7 +68,12 @@ class Service(Protocol):
     ) -> tuple[Hit, ...]: ...
 
     def recommend(
-        self, *, profile: PatientProfile | None = None, text: str | None = None, as_of: str | None = None
+        self,
+        *,
+        profile: PatientProfile | None = None,
+        text: str | None = None,
+        as_of: str | None = None,
+        unread: tuple[str, ...] = (),
     ) -> Recommendation: ...
 
     def explain(self, recommendation: Recommendation) -> str: ...

@@ -16,7 +16,7 @@ _ASKING_WORDS = (
     r"consider\w*|eligible\s+for|candidate\s+for|what\s+about|how\s+about|plan(?:s|ned|ning)?(?:\s+(?:for|to|is))?|offer\w*"
     r"|will\s+(?:start|get|have|receive)|(?:to\s+|due\s+to\s+|about\s+to\s+)start|starts?|await\w*|waiting\s+for|scheduled\s+for|screen(?:ed|ing)\s+for|refer\w*\s+for|listed\s+for"
     r"|(?:leuk)?apheresis(?:\s+\w+)?\s+for|collected\s+for|cells?\s+(?:collected|harvested)\s+for|suggest\w*|propos\w*|trial\s+(?:of|with)|instead\s+of|hop(?:es?|ing)\s+for|think(?:ing)?\s+(?:of|about)|lean(?:ing)?\s+towards?|favou?r\w*|choos\w+\s+between|decid\w+\s+between|discuss\w*|wonder\w*|inclin\w+\s+to\w*|slot\s+for"
-    r"|asks?\s+(?:for|about)|instead\s+of|fit\s+for|ineligible\s+for|unfit\s+for"
+    r"|(?:asks?|asking|asked|keen|wants?|wishes|hopes)\s+(?:for|about|re:?|on|to\s+(?:have|get|try|start))|interest\w*\s+in|wants?|wishes|open\s+to|instead\s+of|fit\s+for|ineligible\s+for|unfit\s+for"
 )
 _QUESTION_WORDS = r"give|use|using|choose|start(?:ing)?|try|switch(?:ing)?\s+to|go(?:ing)?\s+(?:with|for|to)|add(?:ing)?|prescribe|prefer|recommend|is|are|can|could|should|would|vs\.?|versus|between|compare\w*|or|better\s+than|have"
 _GOVERNOR = re.compile(rf"\b(?:({_GIVEN_WORDS})|({_ASKING_WORDS})|({_QUESTION_WORDS}))(?![\w-])", re.I)
@@ -31,9 +31,14 @@ _GIVEN_AFTER = re.compile(
 
 
 _PLANNED_AFTER = re.compile(
-    r"\s*(?:therapy\s+)?(?:(?:is|was|being|has\s+been)\s+)*(?:planned|pending|considered|proposed|scheduled|awaited|booked|slot|next\s+(?:week|month)|under\s+discussion"
+    r"\s*(?:therapy\s+|cells?\s+|treatment\s+|step-?up\s+|dosing\s+|slot\s+|start\s+|infusion\s+|vs?\.?\s+\w+\s+)*(?:(?:is|was|being|has\s+been)\s+)*(?:planned|pending|booked|not\s+(?:yet\s+)?started|(?:candidacy|eligibility|referral|referred|consult\w*|assessment|work-?up|eval\w*|discussion|suitability)|considered|proposed|scheduled|awaited|booked|slot|next\s+(?:week|month)|under\s+discussion"
     r"|not\s+(?:available|reimbursed|funded|approved|licensed)|unavailable|denied)\b",
     re.I,
+)
+
+
+ELIGIBLE_AFTER = re.compile(
+    r"[\s-]*(?:cells?\s+)?(?:candidate|eligible|ineligible|suitable|fit|unfit)\b", re.I
 )
 
 

@@ -13,7 +13,7 @@ _WORD_NUMBERS = {"no": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, 
 _N = r"(\d{1,2}|-\d+|one|two|three|four|five|six|seven|eight|nine|ten|single|zero|no)"
 _COUNT = re.compile(
     rf"(?<![\d-])(?:(?:after|had|received|with)\s+)?(at\s+least\s+|[≥>]=?\s*|more\s+than\s+|up\s+to\s+)?{_N}(\s*(?:-|to)\s*\d+|\s*\+)?[\s-]*"
-    r"(?:(?:prior|previous|earlier|preceding)\s+)?(?:(?<=prior\s)(?:therapies|treatments?|regimens?)\b|(?<=previous\s)(?:therapies|therapy|treatments?|regimens?)\b|(?<=earlier\s)(?:therapies|treatments?|regimens?)\b|PL\b|lines?\b(?:\s+of\s+(?:therapy|treatment))?|LOTs?\b"
+    r"(?:(?:prior|previous|earlier|preceding)\s+)?(?:(?<=prior\s)(?:therapies|treatments?|regimens?)\b|(?<=previous\s)(?:therapies|therapy|treatments?|regimens?)\b|(?<=earlier\s)(?:therapies|treatments?|regimens?)\b|PL\b|vortherapien\b|therapielinien\b|lignes\b|l[ií]neas\b|linee\b|lines?\b(?:\s+of\s+(?:therapy|treatment))?|LOTs?\b"
     r"|prior\s+(?:therapies|therapy|treatments?|regimens?)\b)(?:\s+(?:before|previously|prior))?", re.I)  # fmt: skip
 # "Lines: 2", "no. of prior lines = 3"
 _LABELLED = re.compile(
@@ -43,7 +43,7 @@ _QUESTION = re.compile(r"\b(?:what|which|options?|best|next|how|should|can|could
 _GIVEN = ("exposed_to", "refractory_to", "intolerant_to", "months_since", "last_line")
 
 
-def read_count(ledger: Ledger) -> int | None:
+def read_count(ledger: Ledger, lines: list[Line]) -> int | None:
     found: int | None = None
     for match in _COUNT.finditer(ledger.text):
         if match.group(1) or match.group(3):
@@ -70,6 +70,13 @@ def read_count(ledger: Ledger) -> int | None:
             given.append((_ordinal(match.group(1)), match.span()))
             continue
         if ledger.is_used(*match.span()):
+            continue
+        if any(
+            re.fullmatch(r"[\s,(]*(?:as|in|for|the)?\s*", ledger.text[li.end : match.start(1)])
+            for li in lines
+        ):
+            # "DRd 2nd line": the number of the line that was told.
+            given.append((_ordinal(match.group(1)), match.span()))
             continue
         if re.match(r"\s*\(", ledger.text[match.end() :]):
             continue

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from core.lexicon import EntityKind, Lexicon
-from recommend.text_asked import drop_if_asked
+from recommend.text_asked import ELIGIBLE_AFTER, drop_if_asked
+from recommend.text_course import read_course
 from recommend.text_groups import read_groups
 from recommend.text_leads import read_leads, read_on_until
 from recommend.text_names import Named
@@ -28,6 +29,13 @@ _HEADING = re.compile(
 )
 
 
+def _opens_members(text: str, named: list[Named], item: Named, lexicon: Lexicon) -> bool:
+    opened = re.match(r"s?\s*\(\s*", text[item.end :])
+    first = next((n for n in named if opened and n.start == item.end + opened.end()), None)
+    drugs = [d for d in first.ids if d in lexicon] if first and first.mention.kind is EntityKind.DRUG else []
+    return bool(drugs) and all(item.ids[0] in lexicon.class_chain(d) for d in drugs)
+
+
 def read_drugs(ledger: Ledger, clauses: list[Clause], named: list[Named], lexicon: Lexicon) -> None:
     """Claim every mention whose words say what the patient's disease did with it."""
     text = ledger.text
@@ -37,6 +45,12 @@ def read_drugs(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
             ledger.drop(item.start, item.end, f"ambiguous: {names}? write one of them")
             ledger.doubt(item.start, item.end, f"{names}? write one of them")
             item.role = "dropped"
+        elif item.mention.kind is EntityKind.DRUG_CLASS and _opens_members(text, named, item, lexicon):
+            # "BCMA bispecific (elranatamab)": the bracket says which.
+            item.role = "finding"
+        elif ELIGIBLE_AFTER.match(text, item.end):
+            # "CAR-T candidate": what could be given.
+            item.role = "finding"
         elif (item.ids == ("car_t",) and _FITNESS.search(text[max(0, item.start - 40) : item.start])) or (
             item.mention.kind is EntityKind.DRUG_CLASS and _HEADING.match(text, item.end)
         ):
@@ -45,6 +59,7 @@ def read_drugs(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
     read_yes_no(ledger, named)
     read_letters(ledger, named)
     read_suffixes(ledger, clauses, named)
+    read_course(ledger, named)
     read_leads(ledger, named, lexicon)
     read_on_until(ledger, named)
     read_after_stopping(ledger, named)

@@ -15,18 +15,21 @@ _MARKER = (
 _RISE = r"(?:ris(?:ing|es|en)|rose|increas(?:ing|ed|e)|climb(?:ing|s|ed)|going\s+up|went\s+up|doubl(?:ing|ed)|creeping\s+up|up|higher|elevated\s+again|trending\s+up)"
 # Growth, which says that what is being given does not hold the disease ...
 GROWTH = (
-    r"(?:progress(?:ing|ed|es|ion|ive\s+disease)?\b(?![\s-]*free)|(?-i:\bPD\b)|fail(?:ed|ing|ures?|s)?\b|"
+    r"(?:progr(?:ess(?:ing|ed|es|ion|ive\s+disease|ive(?=\s*(?:[.,;)]|$|on\b|under\b|again\b|mm\b|myeloma)))?)?\b(?![\s-]*free)\.?|(?<!poor )(?<!good )(?<!bad )prog\b\.?(?![\w-])|(?-i:\bPD\b)|fail(?:ed|ing|ures?|s)?\b|"
     rf"{_RISE}\s+(?:\w+\s+)?{_MARKER}|{_MARKER}\s+(?:is\s+|are\s+|now\s+|has\s+|have\s+|been\s+)*{_RISE}"
+    rf"|(?:slow\s+|steady\s+|further\s+)?(?:rise|increase|doubling)\s+(?:of|in)\s+(?:the\s+|his\s+|her\s+)?{_MARKER}|{_MARKER}\s+(?:rise|increase|doubling)"
     r"|(?:stopped|no\s+longer|not|isn't|doesn't|quit)\s+(?:work(?:s|ing)?|respond(?:s|ing)?)\b|(?:lost|losing|loss\s+of)\s+(?:the\s+)?(?:response|control)"
     r"|escap(?:e|ed|es|ing)\b|worsening(?:\s+myeloma)?)"
 )
 # ... and relapse, which may come long after it was stopped.
-RELAPSE = r"(?:(?:biochemical|clinical)\s+)?(?:relaps(?:ed|ing|es|e)|recurr(?:ed|ence|ing)|came\s+back)\b(?![\s-]*free)"
+RELAPSE = r"(?:(?:biochemical|clinical)\s+)?(?:relaps(?:ed|ing|es|e)|recurr(?:ed|ence|ing)|came\s+back|rel(?=\.?\s+(?:(?:19|20)\d\d|now\b|after\b|on\b|at\b)))\b(?![\s-]*free)"
 EVENT = rf"(?:{GROWTH}|{RELAPSE})"
 MARKER = _MARKER
+# One drug, or a treatment, came to its end.
+STOP_WORDS = r"(?:stopped|discontinued|ceased|withdrawn|held|dropped|paused|interrupted|omitted|done|finished|completed|ended|came\s+off|taken\s+off|d/c(?:['’]?e?d)?|dc['’]d)"
 PREPOSITION = (
     r"(?:(?:while|whilst|when|and)\s+(?:still\s+|he\s+was\s+|she\s+was\s+|being\s+)*)?"
-    r"(?:still\s+)?(?:on|under|during|through|despite|into|receiving|taking)"
+    r"(?:still\s+)?(?:on|under|during|through|despite|into|receiving|taking|en|sous|unter|bajo|sotto)"
 )
 # "Relapsed after 3 years on X": the time is spent on the drug.
 EVENT_ON = (
@@ -45,6 +48,7 @@ _NEUTRAL = re.compile(
     r"(?:multiple\s+)?(?:myeloma|mm|disease)\b|\brapid(?:ly)?\s+(?:progress\w+|relaps\w+)(?!\s+(?:on|under|despite))|\bfast\s+progress\w+"
     r"|\brelaps(?:ed|ing)\s+(?:patients?|pts?|cases?)\b(?!\s+(?:on|under|after))"
     r"|\b(?:time|options?|treatment|therapy|regimens?)\s+(?:to|for|at|of|in|on|after)\s+(?:the\s+|a\s+|this\s+|early\s+)*(?:relapse|progression)\b(?!\s+(?:on|under|after))"
+    r"|\b(?:if|in\s+case\s+of|should)\s+(?:(?:he|she|they|it|the\s+(?:patient|disease|myeloma))\s+)?(?:relaps|progress)\w*(?!\s+(?:on|under|after))"
     r"|\b(?:at|in)\s+(?:early\s+|late\s+)?relapse\b(?!\s+(?:on|under|after))|\bprogress\w*\s+from\s+(?:mgus|smou?ldering)",
     re.I,
 )

@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 
 from core.lexicon import Lexicon
+from recommend.text_certainty import is_feared, open_span
 from recommend.text_events import MARKER, find_events, is_growth
 from recommend.text_names import FIVE, STEROIDS, Named, treating
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
 
 _REFRACTORY = re.compile(
-    r"\b(?:refractory|resistant|non-?respon\w+)\b(?!\s+(?:multiple\s+)?(?:myeloma|mm|disease)\b)", re.I
+    r"\b(?:refractory|resistant|refr?(?=\.?\s*(?:to|:)\s)|non-?respon\w+)\b(?!\s+(?:multiple\s+)?(?:myeloma|mm|disease)\b)",
+    re.I,
 )
 _EXPOSURE = re.compile(
     r"\b(?:penta|quad(?:ruple)?|hexa|multi|heavily|triple|double)[\s-]*(?:class|drug)?[\s-]*(?:exposed|pretreated|refractory)\b"
-    r"|\b(?:everything|exhausted|all\s+(?:the\s+)?(?:drugs|classes|agents|options|standard\s+\w+))\b",
+    r"|\b(?:everything|exhausted|all\s+(?:the\s+)?(?:drugs|classes|agents|options|standard\s+\w+))\b(?<!wants everything)(?<!want everything)(?<!do everything)(?<!for everything)(?<!try everything)",
     re.I,
 )
 # "Kappa 300 -> 900 on DRd": a marker with an arrow or a change, in words that no pattern above holds.
@@ -41,7 +43,7 @@ _DANGERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:amyloid\w*|poems|waldenstr\w+|mgus|castleman\w*)\b", "is the disease to be treated myeloma?"),
         (r"\b(?:\w+\s+)?(?:allerg\w+|anaphyla\w+|hypersensitiv\w+|angioedema)\b|\b(?:infusion|allergic|hypersensitivity|severe|drug|skin|administration)?[\s-]*(?:related\s+)?reactions?\b", "to which drug, and how severe?"),
         (r"\b(?:hepatitis(?:\s+\w)?|hbv|hcv|hiv|cirrhosis|liver\s+(?:failure|disease|impairment))\b", "say hepatitis B positive or negative, and bilirubin in multiples of the upper limit"),
-        (r"\b(?:renal|kidney)\s+(?:failure|impairment|insufficiency|dysfunction|disease)\b|\b(?-i:CKD|ESRD|ESKD|AKI)\b", "give the creatinine clearance, or say whether on dialysis"),
+        (r"\b(?:renal|kidney)\s+(?:failure|impairment|insufficiency|dysfunction|disease)\b|\b(?-i:CKD(?!-?EPI)|ESRD|ESKD|AKI)\b", "give the creatinine clearance, or say whether on dialysis"),
         (r"\b(?:severe|advanced|bad|end-stage)\s+(?:copd|lung\s+disease|emphysema)\b|\bcopd\s+(?:gold\s+)?(?:[34]|iii|iv)\b", "give FEV1 in percent (COPD)"),
         (r"\b(?:ild|interstitial\s+lung|pulmonary\s+fibrosis|on\s+oxygen|oxygen[\s-]+dependent|home\s+oxygen|ltot)\b", "give FEV1 in percent"),
         (r"\b(?:parkinson\w*|guillain\w*|seizures?|stroke|tia)\b", "say it as a neurological disease or an arterial event before"),
@@ -161,6 +163,13 @@ def _doubt_dangers(ledger: Ledger, clauses: list[Clause]) -> None:
             if is_negated(clause_at(clauses, start), start, end) or re.match(
                 r"(?:no|without)\b", match.group(), re.I
             ):
+                continue
+            if is_feared(ledger.text, start, end) or (
+                "hepatitis" in why and open_span(ledger.text, start, end)
+            ):
+                continue
+            # COPD and its severity are what FEV1 measures.
+            if "COPD" in why and ledger.value("fev1_percent") is not None:
                 continue
             if ("NYHA" in why and heart) or ("clearance" in why and kidney):
                 continue

@@ -24,7 +24,7 @@ maybe me mean means meet mention mentioned met might mild moderate month monthly
 nearly necessary need needed needs neither never new newly next nice no none nor normal normally not note noted notes nothing now nurse obtain
 obtained of off offer offered often ok okay old on once one ones only open opinion option optional options or order original other others
 otherwise our out over overall own part partial partly past patient patient's patients per perhaps period phone place placed plan planned planning
-plans please plus poss possible possibly post prefer preference preferred preferring prefers present presented presenting presently previous previously
+plans please plus poss possible possibly post primary prefer preference preferred preferring prefers present presented presenting presently previous previously
 prior probably proceed put question questions quick quickly quite rather re reached read ready really reason reasonable recent recently
 recommend recommendation recommended record recorded refer referral referred refuse refused regarding regular regularly relevant remain remained
 remains repeat repeated reported reports request requested response responded responding respond rest result results return returned review
@@ -59,7 +59,7 @@ fine ok
 _MYELOMA = """
 mm rrmm myeloma multiple plasma cell cells igg iga igm igd ige kappa lambda light chain chains flc sflc bence jones free m-protein m-spike mspike paraprotein spike component
 protein spep upep immunofixation secretory non-secretory nonsecretory oligosecretory measurable disease relapse relapses relapsed relapsing refractory progression progress progressed
-progressing progressive pd pr cr scr vgpr sd mr nr mrd mrd-negative mrd-positive remission response responses responder plateau recurrence slow indolent biochemical clinical
+progressing progressive pd pr cr scr vgpr sd mr nr mrd mrd-negative mrd-positive remission response responses responder plateau recurrence slow indolent biochemical clinical asymptomatic
 crab lytic lesion lesions bone bones osteolytic plasmacytoma plasmacytomas paraspinal anaemia anemia anaemic mild fatigue tired tiredness back rib hip
 cytogenetics fish del gain amp mut mutation mutated negative positive neg pos hyperdiploid risk standard intermediate severe advanced chronic acute
 treatment treatments treated therapy therapies tx rx regimen regimens drug drugs medication medications chemo chemotherapy induction consolidation maintenance maint mtx continuous

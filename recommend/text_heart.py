@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from recommend.text_certainty import is_feared, say_latest
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
 from recommend.text_times import COUNT, UNIT, months_of
 
@@ -15,6 +16,7 @@ _EVENT = re.compile(
     r"(?![\w-])(?:\s+(?:to|of)\s+(?:the\s+)?(?:LAD|RCA|LCx|Cx|LMS)\b)?(?:\s+x\s?\d\b)?",
     re.I,
 )
+_PROCEDURE_IN_BRACKETS = re.compile(rf"\s*\((?:with\s+)?{_PROCEDURE}[^)]*\)", re.I)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _YEAR = r"((?:19|20)\d\d)"
 _AFTER = re.compile(
@@ -37,7 +39,11 @@ def read_heart_events(ledger: Ledger, clauses: list[Clause]) -> None:
         clause = clause_at(clauses, match.start())
         if ledger.is_used(*match.span()) or is_negated(clause, *match.span()):
             continue
+        if is_feared(text, *match.span()):
+            continue
         start, end, months = _when(text, match, ledger.today)
+        if procedure := _PROCEDURE_IN_BRACKETS.match(text, end):
+            end = procedure.end()
         attack, stroke = bool(match.group(1)), bool(match.group(3))
         if stroke:
             ledger.say("prior_arterial_event", True, start, end)
@@ -51,6 +57,28 @@ def read_heart_events(ledger: Ledger, clauses: list[Clause]) -> None:
             ledger.drop(
                 start, end, "a coronary procedure of long ago changes no rule; is the heart stable now?"
             )
+
+
+_PRESSURE = re.compile(
+    r"\b(?:b/?p|blood\s+pressure|rr|hypertension|htn)\b[^.;,\n\d/]{0,25}?(\d{2,3})\s*/\s*(\d{2,3})(?!\d|/\d)(?:\s*mm\s?hg)?",
+    re.I,
+)
+# What the carfilzomib trials called uncontrolled. The label asks for control without a number.
+_SYSTOLIC, _DIASTOLIC = 160, 100
+
+
+def read_pressure(ledger: Ledger, clauses: list[Clause]) -> None:
+    """Numbers of blood pressure: from 160 or 100 uncontrolled, below 140 and 90 controlled, between them not said."""
+    for match in _PRESSURE.finditer(ledger.text):
+        systolic, diastolic = int(match.group(1)), int(match.group(2))
+        if not (60 <= systolic <= 300 and 30 <= diastolic <= 180 and diastolic < systolic):
+            continue
+        if systolic >= _SYSTOLIC or diastolic >= _DIASTOLIC:
+            say_latest(ledger, "uncontrolled_hypertension", True, *match.span())
+        elif systolic < 140 and diastolic < 90:
+            say_latest(ledger, "uncontrolled_hypertension", False, *match.span())
+        else:
+            ledger.set_aside(*match.span(), "neither clearly controlled nor uncontrolled")
 
 
 def _when(text: str, match: re.Match[str], today: str | None) -> tuple[int, int, int | None]:

@@ -23,15 +23,15 @@ _LEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("not_refractory_to", r"(?:not|never|non)[\s-]+(?:refractory|resistant)\s+to|never\s+progressed\s+(?:on|under)"
                               r"|did\s+not\s+progress\s+(?:on|under)|no\s+progression\s+(?:on|under)|(?:still\s+)?sensitive\s+to"
                               r"|responsive\s+to"),
-        ("not_exposed_to", r"(?:no|never)(?=\s+(?:anti-?)?[\w/-]+(?:\s*(?:,|/|\bor\b|\band\b)\s*(?:no\s+)?[\w-]+)?(?:\s+ever)?\s*(?:[,;.)\n]|$))|(?:no|never)(?=[^,;.]*\s(?:ever|before|so\s+far|yet|previously|to\s+date)\b)|naive\s+(?:to|for)|naïve\s+to|no\s+(?:prior|previous|earlier)(?:\s+exposure\s+to)?|never\s+(?:had|received|given|been\s+on|exposed\s+to)"
+        ("not_exposed_to", r"(?:no|never)(?=\s+(?:anti-?)?[\w/-]+(?:\s*(?:,|/|\bor\b|\band\b)\s*(?:no\s+)?[\w-]+)?(?:\s+ever)?\s*(?:[,;.)\n]|$))|(?:no|never)(?=[^,;.]*\s(?:ever|before|so\s+far|yet|previously|to\s+date)\b)|naive\s+(?:to|for)|naïve\s+to|no\s+(?:prior|previous|earlier)(?:\s+exposure\s+to)?|never\s+(?:had|received|given|got|tried|used|saw|been\s+on|exposed\s+to)"
                            r"|(?:has\s+)?not\s+(?:had|received|been\s+exposed\s+to|been\s+given)|hasn't\s+had|without\s+(?:prior|previous)"),
         ("refractory_to", rf"refractory\s+to|refractory(?!\s+(?:to|or|and)\b)|resistant\s+to|\brefr?\.?\s+to|\brefr\.?|{EVENT_ON}|{_WITHIN}|(?:no|without|never\s+any|lack\s+of)\s+response\s+to|(?:never|not|didn't|failed\s+to)\s+respond(?:ed|ing)?\s+to|(?:unresponsive|non-?responder|non-?responsive)\s+to"
                          rf"|fail(?:ed|ing|s)(?:\s+(?:on|to))?|failures?\s+(?:of|on|to)"),
         ("intolerant_to", r"intoleran(?:t|ce)\s+(?:of|to)|(?:did\s+not|didn't|could\s+not|cannot|can't)\s+tolerate"),
-        ("hypersensitivity_to", r"allerg(?:ic|y)(?:\s*\([^)]*\))?\s+to|hypersensitiv(?:e|ity)(?:\s*\([^)]*\))?\s+to|anaphyla\w+\)?\s+(?:to|with|after|on)"
+        ("hypersensitivity_to", r"allerg(?:ic|y)(?:\s*\([^)]*\))?\s+to|hypersensitiv(?:e|ity)(?:\s*\([^)]*\))?\s+to|anaphyla\w+\)?\s+(?:to|with|after|on|at|during)(?:\s+(?:the\s+)?(?:1st|2nd|3rd|first|second|third|last))?(?:\s+(?:dose|infusion|injection|cycle)(?:\s+of)?)?"
                                 r"|(?:severe|serious|bad|life-threatening|grade\s+[34]|anaphylactic)\s+(?:infusion[\s-]+)?(?:related\s+)?(?:hypersensitivity\s+|allergic\s+)?reactions?\s+(?:to|with|on|after)"),
         ("declines", r"declines|declined|refuses|refused|does\s+not\s+want|doesn't\s+want|wants\s+to\s+avoid|prefers\s+(?:to\s+avoid|not)(?:\s+to\s+have)?|would\s+rather\s+avoid|not\s+keen\s+on|does\s+not\s+wish(?:\s+for|\s+to\s+have)?|unwilling\s+to\s+have|no\s+wish\s+for"),
-        ("exposed_to", r"exposed\s+to|exposure\s+to|previous(?:ly)?(?:\s+(?:treated\s+with|had|received))?|prior|treated\s+with|received|has\s+had|had|(?:(?:poly)?neuropathy|(?-i:PN)|rash|\w*cytopeni\w+|toxicity|diarrh\w+)(?:\s*\(?gr?(?:ade)?\.?\s*\d\)?)?\s+(?:with|on|from|due\s+to|after|under|caused\s+by)"),
+        ("exposed_to", r"exposed\s*:|exposed\s+to|exposure\s+to|previous(?:ly)?(?:\s+(?:treated\s+with|had|received))?|prior|treated\s+with|received|has\s+had|had|(?:(?:poly)?neuropathy|(?-i:PN)|rash|\w*cytopeni\w+|toxicity|diarrh\w+)(?:\s*\(?gr?(?:ade)?\.?\s*\d\)?)?(?:\s+(?:residual|persistent|left|since|mainly))?\s+(?:with|on|from|due\s+to|after|under|caused\s+by)"),
     )
 )  # fmt: skip
 _THEN_GREW = re.compile(
@@ -159,7 +159,10 @@ def list_from(text: str, named: list[Named], at: int, role: str) -> list[Named]:
                 break
         else:
             gap = text[chain[-1].end : item.start]
-            both = item.start == chain[-1].end  # "DR maintenance"
+            # "DR maintenance", "refractory: R K D"
+            both = item.start == chain[-1].end or (
+                gap == " " and item.end - item.start == 1 and chain[-1].end - chain[-1].start == 1
+            )
             if not (both or _LOOSE.fullmatch(gap)) or (
                 item.is_regimen and not chain[0].is_regimen and "," in gap
             ):

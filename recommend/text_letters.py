@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from core.lexicon import EntityKind, Lexicon
-from recommend.text_events import EVENT_ON
+from recommend.text_events import EVENT_ON, STOP_WORDS
 
 MAINTENANCE = {"R": "lenalidomide", "V": "bortezomib", "D": "daratumumab", "K": "carfilzomib", "P": "pomalidomide",
                "T": "thalidomide"}  # fmt: skip
@@ -54,11 +54,16 @@ _LETTER_STATUS = re.compile(
 )
 # "Refractory to R, V, D"; "quad-exposed (V, K, R, P)"
 _LETTER_LIST = re.compile(
-    r"(?i:\b(?:refractory|resistant|refr?\.?|exposed|sensitive|intolerant)(?:\s+to\b|\s*[(:]))\s*([A-Z](?:\s*(?:[/,+&]|and|,\s*and)\s*[A-Z])*)(?![\w-]|\s*\()"
+    r"(?i:\b(?:refractory|resistant|refr?\.?|exposed|sensitive|intolerant)(?:\s+to(?:\s+(?:both|all(?:\s+of)?))?\b|\s*[(:]))\s*([A-Z](?:\s*(?:[/,+&]|and|,\s*and)\s*[A-Z](?!\w)|\s[A-Z](?![\w-]))*)(?![\w-]|\s*\()"
+)
+# "Stopped V in C5", "D continued": one drug of a regimen that is named elsewhere.
+_LETTER_STOPPED = re.compile(
+    rf"(?i:(?<!vitamin )(?<!vit )(?:(?<![\w-])(?:{STOP_WORDS}|continued|without)\s+(?:the\s+)?))([A-Z])(?![\w/+-]|\.\w)"
+    rf"|(?i:(?<!vitamin )(?<!vit ))(?<![\w/+.-])([A-Z])(?=\s+(?i:(?:was\s+|were\s+)?{STOP_WORDS}|continued|went\s+on|carried\s+on|alone|mono(?:therapy)?)(?!\w))"
 )
 _LETTER_AFTER_EVENT = re.compile(rf"(?i:\b{EVENT_ON})\s+([A-Z]{{1,2}})\b(?![-/]\w)")
 _LETTER_IN_CHAIN = re.compile(
-    r"(?:(?:ASCT|SCT|HSCT|transplant)\s*(?:[-/→>+]+|then)\s*|(?:[→>]|\bthen\b)\s*)([A-Z]{1,2})(?=\s*(?:[,;.()]|$))"
+    r"(?:(?:ASCT|ASZT|SCT|HSCT|transplant|auto)\s*(?:[-/→>+]+|then)\s*|(?:[→>]|\bthen\b)\s*)([A-Z]{1,2})(?=\s*(?:[,;.()]|$)|\s+(?:PD|prog|relaps|until|till|stopped|x\s?\d))"
 )
 
 
@@ -85,10 +90,36 @@ def _split(rest: str) -> Iterator[tuple[str, ...]]:
 Found = tuple[int, int, tuple[str, ...]]
 
 
-def letters_in(text: str, taken: list[tuple[int, int]]) -> tuple[list[Found], list[tuple[int, int]]]:
+# "Refractory: V yes, K no"
+_LETTER_YES_NO = re.compile(r"(?<![\w/-])([A-Z])(?=\s*[:=]?\s*(?:yes|no)\b)")
+_SAID_REFRACTORY = re.compile(r"\brefractory(?:\s+status)?\s*:", re.I)
+# "pom or K": a letter in a list with a drug.
+_LETTER_BESIDE = re.compile(r"(?:\s*/\s*|\s+(?:or|and|nor|&)\s+)([A-Z])(?![\w-]|\.\w)")
+
+
+def letters_in(
+    text: str, taken: list[tuple[int, int]], regimens: list[Found]
+) -> tuple[list[Found], list[tuple[int, int]]]:
     """Letters that stand for drugs, and letters in the place of one that have no agreed meaning."""
     found: list[Found] = []
     open_: list[tuple[int, int]] = []
+    given = {d for _, _, ids in regimens for d in ids}
+    for match in _LETTER_STOPPED.finditer(text):
+        at = match.start(1) if match.group(1) else match.start(2)
+        drug = MAINTENANCE.get(text[at])
+        if drug in given and not any(s <= at < e for s, e in taken):
+            found.append((at, at + 1, (drug,)))
+    for match in _LETTER_BESIDE.finditer(text):
+        at = match.start(1)
+        if (
+            text[at] in MAINTENANCE
+            and any(e == match.start() for _, e in taken)
+            and not any(s == at for s, _, _ in found)
+        ):
+            found.append((at, at + 1, (MAINTENANCE[text[at]],)))
+    for match in _LETTER_YES_NO.finditer(text) if _SAID_REFRACTORY.search(text) else ():
+        if match.group(1) in MAINTENANCE and not any(s <= match.start() < e for s, e in taken):
+            found.append((match.start(1), match.end(1), (MAINTENANCE[match.group(1)],)))
     for pattern in (_LETTER_MAINTENANCE, _LETTER_STATUS, _LETTER_LIST, _LETTER_AFTER_EVENT, _LETTER_IN_CHAIN):
         for match in pattern.finditer(text):
             start, end = match.span(1)

@@ -9,32 +9,23 @@ from core.lexicon import Lexicon
 from recommend.text_counts import read_count, settle_count
 from recommend.text_ends import ask_of_maintenance, read_end
 from recommend.text_events import EVENT
-from recommend.text_line import Line
-from recommend.text_names import Named
+from recommend.text_join import NEXT, begins_next, continues, follows_transplant, goes_on, is_tight
+from recommend.text_line import Line, say_of_line
+from recommend.text_names import Named, treating
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
+from recommend.text_transplant import read_transplant
 
-_ASCT = re.compile(
-    r"\b(?:tandem\s+)?(?:auto(?:logous)?[\s-]*)?(?:ASCT|SCT|HSCT|AHCT|HDM|HDT|stem[\s-]cell\s+transplant(?:ation)?|auto(?:SCT|HSCT)?(?![\w-])|mel(?:phalan)?\s*200\b|autografts?|(?:auto\w*\s+)?transplant(?:ation|ed)?)\b(?![\s-]*(?:in)?eligib|[\s-]*(?:unfit|candidate|declined|deferred|refused|naive|not\b))",
-    re.I,
-)
-_NO_ASCT = re.compile(
-    r"\b(?:no|not|without|never|ineligible|eligible|unfit|declin\w+|deferr\w+|refus\w+|non)\b[\w\s-]{0,15}$",
-    re.I,
-)
 _MAINTENANCE_AFTER = re.compile(r"\s*(?:\d+(?:\.\d+)?\s*mg\s*)?[\s,-]*(?:maint\w*|consolidation)\b", re.I)
 _MAINTENANCE_BEFORE = re.compile(r"\b(?:maint\w*|consolidation)\s*(?:with|of|on|:|=)?\s*$", re.I)
-_MAINTENANCE_DRUGS = ("lenalidomide", "thalidomide", "ixazomib", "bortezomib", "daratumumab")
-_BETWEEN = re.compile(r"progress|relaps|recur|\bPD\b|refractory|fail|\bline\b", re.I)
-_CHAIN = re.compile(r"\s*(?:[-–—+>,/&→]|->|=>|then|followed\s+by|and|with|induction|plus|\s)*\s*", re.I)
-_NEXT = re.compile(
-    r"(?:\bthen\b|followed\s+by|\bnext\b|→|->|=>|\bline\s*\d\s*[:=]?|\d(?:st|nd|rd|th)\s+line\s*[:=]?|\d[.)])\s*(?:with\s+|on\s+)?$",
-    re.I,
-)
 # The same regimen named twice is one line, unless the words say that it was given again.
 _AGAIN = re.compile(r"\b(?:again|re-?treat\w*|re-?challenge\w*|then|followed\s+by)\b", re.I)
 _LAST = re.compile(
     r"[\s,(]*(?:as\s+)?(?:the\s+)?(?:last|latest|most\s+recent(?:ly)?)\b(?!\s+(?:given|dose|used|received|taken))"
     r"(?:\s+(?:line|therapy|treatment))?",
+    re.I,
+)
+_LAST_WAS = re.compile(
+    r"\b(?:last|latest|most\s+recent|current)\s+(?:line|therapy|treatment|regimen)\s*(?:(?:was|is|with|of|being)\s+|[:=(]\s*)*$",
     re.I,
 )
 _ONLY = re.compile(r"[\s,(]*\b(?:only|alone)\b", re.I)
@@ -51,23 +42,31 @@ _HISTORY = re.compile(
 def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexicon: Lexicon) -> None:
     """Number of prior lines, what was given in each, and what happened on the last."""
     lines = _tell_lines(ledger, clauses, named, lexicon)
-    counted = read_count(ledger)
-    _read_transplant(ledger, lines)
+    counted = read_count(ledger, lines)
+    read_transplant(ledger, lines, named)
     last = _last_in_time(ledger.text, lines)
     said = set(ledger.items("refractory_to"))
     for index, line in enumerate(lines):
         earlier = frozenset(set(ledger.items("refractory_to")) - said)
         upto = lines[index + 1].start if index + 1 < len(lines) else len(ledger.text)
-        read_end(ledger, clauses, line, upto, named, is_last=line is last, earlier=earlier)
+        follower = lines[index + 1] if index + 1 < len(lines) else None
+        if follower and _AFTER.fullmatch(ledger.text[line.end : follower.start]):
+            # "Isa-Pd after VRd, PD": what comes then is told of the line named first.
+            line.end = follower.end
+            upto = lines[index + 2].start if index + 2 < len(lines) else len(ledger.text)
+        elif index and lines[index - 1].end == line.end:
+            upto = line.end
+        later = frozenset(d for other in lines[index + 1 :] for d in other.drugs)
+        read_end(ledger, clauses, line, upto, named, is_last=line is last, earlier=earlier, later=later)
         for drug in line.drugs:
-            ledger.say("exposed_to", True, line.start, line.end, item=drug)
+            say_of_line(ledger, line, "exposed_to", drug)
         if line.maintained:
             ask_of_maintenance(ledger, line)
     settle_count(ledger, lines, counted)
     elsewhere = set(ledger.items("last_line")) - {d for line in [last] if line for d in line.drugs}
     if last and not elsewhere and (counted is None or counted == len(lines) or last.is_last):
         for drug in last.now:
-            ledger.say("last_line", True, last.start, last.end, item=drug)
+            say_of_line(ledger, last, "last_line", drug)
         _conclude_last(ledger, lines, last)
     for pattern, value in ((_NOT_ON_LAST, False), (_ON_LAST, True)):
         for match in pattern.finditer(ledger.text):
@@ -75,6 +74,7 @@ def read_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexico
                 ledger.say("progressed_on_last", value, *match.span())
 
 
+_AFTER = re.compile(r"\s+(?:after|following|post)\s+", re.I)
 _GREW = re.compile(EVENT, re.I)
 
 
@@ -87,7 +87,7 @@ def _last_in_time(text: str, lines: list[Line]) -> Line | None:
 
 
 _BACK = re.compile(
-    r"\b(?:earlier|before(?:\s+that)?|previously|prior(?:\s+to\s+that)?|preceded\s+by)\s*:?\s*(?:had\s+|were\s+|was\s+|with\s+)?$",
+    r"^\s*(?:after|following)\s*$|\b(?:earlier|before(?:\s+that)?|previously|prior(?:\s+to\s+that)?|preceded\s+by)\s*:?\s*(?:had\s+|were\s+|was\s+|with\s+)?$",
     re.I,
 )
 
@@ -108,15 +108,22 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
     text = ledger.text
     lines: list[Line] = []
     before_line: Named | None = None
+    known = treating(lexicon)
     for index, item in enumerate(named):
         before = text[: item.start]
         if (
             item.role == "refractory_to"
             and item.is_regimen
-            and not any(set(item.ids) <= set(li.drugs) for li in lines)
+            and not any(
+                set(item.ids) <= set(li.drugs) and not begins_next(text, li, item) for li in lines[-1:]
+            )
+            and not any(set(item.ids) == set(li.drugs) for li in lines)
         ):
             # "Progressing on DRd": the regimen of a line that is told nowhere else.
             lines.append(Line(item.start, item.end, list(item.ids), list(item.ids), items=[item]))
+            continue
+        if not item.is_regimen and not set(item.ids) & known:
+            # Aciclovir is no line of therapy.
             continue
         tail = _MAINTENANCE_AFTER.match(text, item.end)
         maintenance = bool(_MAINTENANCE_BEFORE.search(before)) or _is_maintained(text, named, index)
@@ -132,18 +139,35 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
         if item.role:
             continue
         chained = bool(lines) and (
-            _after_transplant(text, lines[-1].end, item.start) or _goes_on(text, lines[-1].end, item)
+            follows_transplant(
+                text,
+                lines[-1].end,
+                item.start,
+                separate=item.is_regimen and not set(item.ids) <= set(lines[-1].drugs),
+            )
+            or goes_on(text, lines[-1].end, item)
+            or is_tight(lines[-1], item)
         )
         if lines and (maintenance or chained):
             line = lines[-1]
+            induction = {*line.drugs}
             joined = line.maintained and bool(_LISTED.fullmatch(text[line.items[-1].end : item.start]))
             line.drugs.extend(d for d in item.ids if d not in line.drugs)
-            if maintenance or not item.is_regimen:
-                line.now = [*(line.now if joined else []), *item.ids]
+            line.now = [*(line.now if joined else []), *item.ids]
+            if item.is_regimen and not maintenance and not set(item.ids) <= induction:
+                why = "consolidation after the transplant, or another line?"
+                ledger.doubt(item.start, item.end, why, use=False)
             line.maintained = True
             line.end = tail.end() if tail else item.end
             line.items.append(item)
             ledger.use(item.start, line.end)
+            item.role = "line"
+            continue
+        begun = next((li for li in reversed(lines) if continues(text, li, item)), None)
+        if begun:
+            begun.now = list(item.ids)
+            begun.maintained = True
+            ledger.use(item.start, item.end)
             item.role = "line"
             continue
         again = next((li for li in lines if set(li.drugs) == set(item.ids)), None)
@@ -153,7 +177,7 @@ def _tell_lines(ledger: Ledger, clauses: list[Clause], named: list[Named], lexic
             continue
         if item.is_regimen or _stands_as_line(text, item, lexicon):
             only = _ONLY.match(text, item.end)
-            last = _LAST.match(text, item.end)
+            last = _LAST.match(text, item.end) or _LAST_WAS.search(text[: item.start])
             end = max(item.end, only.end() if only else 0, last.end() if last else 0)
             lines.append(
                 Line(
@@ -202,23 +226,6 @@ def _is_maintained(text: str, named: list[Named], index: int) -> bool:
     return False
 
 
-def _goes_on(text: str, at: int, item: Named) -> bool:
-    """ "VRd then lenalidomide": a drug of maintenance, with no progression told in between, is the same line."""
-    gap = text[at : item.start]
-    single = not item.is_regimen and item.ids[0] in _MAINTENANCE_DRUGS
-    return single and bool(_NEXT.search(gap)) and not _BETWEEN.search(gap)
-
-
-def _after_transplant(text: str, at: int, start: int) -> bool:
-    """Only connectors and a transplant between the line so far and this mention."""
-    gap = text[at:start]
-    asct = _ASCT.search(gap)
-    if not asct:
-        return False
-    rest = gap[: asct.start()] + " " + gap[asct.end() :]
-    return bool(_CHAIN.fullmatch(rest))
-
-
 def _stands_as_line(text: str, item: Named, lexicon: Lexicon) -> bool:
     """A single drug is a line where the words say so, or where it is a CAR-T or a bispecific antibody."""
     drug = item.ids[0]
@@ -227,15 +234,8 @@ def _stands_as_line(text: str, item: Named, lexicon: Lexicon) -> bool:
         if "car_t" in chain or "bispecific" in chain:
             return True
     return bool(
-        _NEXT.search(text[: item.start]) or _ONLY.match(text, item.end) or _LAST.match(text, item.end)
+        NEXT.search(text[: item.start])
+        or _LAST_WAS.search(text[: item.start])
+        or _ONLY.match(text, item.end)
+        or _LAST.match(text, item.end)
     )
-
-
-def _read_transplant(ledger: Ledger, lines: list[Line]) -> None:
-    for match in _ASCT.finditer(ledger.text):
-        for line in [li for li in lines if li.start < match.start()][-1:]:
-            line.transplanted = True
-        if not _NO_ASCT.search(ledger.text[: match.start()]):
-            ledger.say("exposed_to", True, *match.span(), item="melphalan")
-        else:
-            ledger.use(*match.span())

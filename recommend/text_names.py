@@ -80,7 +80,7 @@ def name_drugs(ledger: Ledger, lexicon: Lexicon) -> list[Named]:
                 mention = Mention(mention.ids, mention.kind, start, end, text[start:end])
         out.append(Named(mention, ids))
     taken = [(n.start, n.end) for n in out]
-    letters, open_letters = letters_in(text, taken)
+    letters, open_letters = letters_in(text, taken, [(n.start, n.end, n.ids) for n in out if n.is_regimen])
     known = [(m.start, m.end) for m in lexicon.mentions(text)]
     composed, unknown = shorthands_in(text, [*taken, *((s, e) for s, e, _ in letters)], known, lexicon)
     out += [_named(text, *found, EntityKind.DRUG) for found in letters]

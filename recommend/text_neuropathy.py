@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 
+from recommend.text_certainty import is_feared, say_latest
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated, with_negation
 
 _GRADE = r"(?:grade|gr\.?|g)\s*([0-4])\b"
 _WORD = r"(?:(?:peripheral|sensory|motor|sensorimotor|residual)\s+)*(?:(?:poly)?neuropath(?:y|ic)|(?-i:(?:CI)?PN))\b"
+_STILL = r"(?:(?:of|is|was|still|now|currently|remains|persists|persisting|at|stable|has\s+been)\s+)*"
 _KINDS = (
     re.compile(rf"\b(painful\s+)?{_GRADE}\s*(painful|painless)?\s*{_WORD}(\s+with(?:out)?\s+pain)?", re.I),
     re.compile(
-        rf"\b(painful\s+)?{_WORD}\s*(?:of\s+)?[:,(]?\s*{_GRADE}(?:\s*,?\s*(painful|painless))?(\s+with(?:out)?\s+pain)?",
+        rf"\b(painful\s+)?{_WORD}\s*{_STILL}[:,(]?\s*{_GRADE}(?:\s*,?\s*(painful|painless))?(\s+with(?:out)?\s+pain)?",
         re.I,
     ),
     re.compile(
         rf"\b(painful\s+)?(mild|moderate|severe|bad)\s+(painful\s+)?{_WORD}(\s+with(?:out)?\s+pain)?", re.I
     ),
 )
+# "PN 0", "neuropathy: 1"
+_DIGIT = re.compile(rf"\b(painful\s+)?{_WORD}\s*[:=]?\s*([0-4])(?=\s*(?:[,;)]|\.(?!\d)|$))", re.I)
 _GRADES = {"mild": 1, "moderate": 2, "severe": 3, "bad": 3}
 _BARE = re.compile(rf"\b(painful\s+)?{_WORD}", re.I)
 _PAST_BEFORE = re.compile(
@@ -42,17 +46,26 @@ _GONE = re.compile(
 _PARTLY = re.compile(
     r"\b(?:partial\w*|partly|almost|nearly|mostly|not|never|incompletely)\s+(?:\w+\s+)?$", re.I
 )
-_PAIN_NEXT = re.compile(r"[^;.,]{0,30},?\s*(?:and\s+)?(?:painful|with\s+pain)\b", re.I)
+_PAIN_NEXT = re.compile(
+    r"[^;.,]{0,30},?\s*(?:and\s+)?(?:painful|(?:with|w/?)\s+pain|(?:burning|shooting|neuropathic)\s+pain)\b",
+    re.I,
+)
+_NO_PAIN_NEXT = re.compile(
+    r"[\s,;(]*(?:and\s+|but\s+)?(?:(?:no|without|not|w/o)\s+(?:any\s+)?pain(?:ful)?\b|painless\b)", re.I
+)
 _ASK = "what grade is it now, and is it painful?"
 
 
 def read_neuropathy(ledger: Ledger, clauses: list[Clause]) -> None:
     text = ledger.text
-    for pattern in (*_KINDS, _BARE):
+    for pattern in (*_KINDS, _DIGIT, _BARE):
         for match in pattern.finditer(text):
             if ledger.is_used(*match.span()):
                 continue
             clause = clause_at(clauses, match.start())
+            if is_feared(text, *match.span()):
+                ledger.set_aside(*match.span(), "a risk or a fear, not a finding")
+                continue
             if _read_change(ledger, match):
                 continue
             word = match.group(2).lower() if pattern is not _BARE else None
@@ -65,8 +78,11 @@ def read_neuropathy(ledger: Ledger, clauses: list[Clause]) -> None:
                 if grade is None:
                     ledger.say("neuropathy_grade", 0, *with_negation(clauses, match, True))
             elif grade is not None:
-                ledger.say("neuropathy_grade", grade, *match.span())
-                painful = _pain(match, clause)
+                say_latest(ledger, "neuropathy_grade", grade, *match.span())
+                painful = _pain(match, clause) if pattern is not _DIGIT else None
+                if free := _NO_PAIN_NEXT.match(text, match.end()):
+                    painful = False
+                    ledger.use(*free.span())
                 if painful is None and _PAIN_NEXT.match(text, match.end()):
                     painful = True
                 if painful is not None:
@@ -85,6 +101,10 @@ def _read_change(ledger: Ledger, match: re.Match[str]) -> bool:
     now = _NOW.match(ledger.text, match.end())
     if now:
         ledger.say("neuropathy_grade", int(now.group(1)), match.start(), now.end())
+        if free := _NO_PAIN_NEXT.match(ledger.text, now.end()):
+            ledger.say("neuropathy_painful", False, match.start(), free.end())
+        elif _PAIN_NEXT.match(ledger.text, now.end()):
+            ledger.say("neuropathy_painful", True, match.start(), now.end())
         return True
     gone = _GONE.match(ledger.text, match.end())
     if gone and not _PARTLY.search(ledger.text[: gone.end()].rsplit(" ", 1)[0] + " "):

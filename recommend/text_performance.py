@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from core.patients import Frailty
+from recommend.text_certainty import past_span, say_latest
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
 
 _ECOG = re.compile(
@@ -75,8 +76,10 @@ def read_performance(ledger: Ledger, clauses: list[Clause]) -> None:
     for match in _INFECTION.finditer(ledger.text):
         if _is_denied(ledger, clauses, match) or ledger.is_used(*match.span()):
             continue
-        if not _PAST.search(ledger.text[: match.start()]) and not _OVER.match(ledger.text, match.end()):
-            ledger.say("active_infection", True, *match.span())
+        if past := past_span(ledger.text, *match.span(), ledger.today):
+            ledger.set_aside(*past, "told of the past; whether there is an infection now is not said")
+        elif not _PAST.search(ledger.text[: match.start()]) and not _OVER.match(ledger.text, match.end()):
+            say_latest(ledger, "active_infection", True, *match.span())
 
 
 def _is_denied(ledger: Ledger, clauses: list[Clause], match: re.Match[str]) -> bool:

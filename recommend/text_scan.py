@@ -58,6 +58,10 @@ class Ledger:
     doubts: list[str] = field(default_factory=list)
     # Drugs concluded not refractory because they had been stopped, and the words that this rests on.
     guesses: list[tuple[int, int, str]] = field(default_factory=list)
+    # Whether the value of a field was told of "now" or of "then" (text_certainty).
+    dated: dict[str, str] = field(default_factory=dict)
+    # Drugs that the words say were stopped, with the phrase that says it.
+    stopped: dict[str, tuple[int, int]] = field(default_factory=dict)
     # ISO date of the question, for "stopped 2022, relapsing now".
     today: str | None = None
 
@@ -72,7 +76,10 @@ class Ledger:
     ) -> None:
         """Record a fact; the same fact with another value is a contradiction that names both phrases."""
         self.use(start, end)
-        phrase = self.phrase(start, end)
+        self.record(name, value, self.phrase(start, end), item, note)
+
+    def record(self, name: str, value: Any, phrase: str, item: str = "", note: str | None = None) -> None:
+        """As `say`, without marking words as used."""
         before = self.said.get((name, item))
         if before is not None and before[0] != value:
             self.clash(before[1], phrase)
@@ -82,6 +89,13 @@ class Ledger:
             self.understood.append(
                 note or f"{phrase!r}: {name.replace('_', ' ')}{f' {item}' if item else ''} = {value}"
             )
+
+    def replace(self, name: str, value: Any, start: int, end: int) -> None:
+        """Put a later value in the place of an earlier one."""
+        before = self.said.pop((name, ""))
+        shown = f"{before[1]!r}: {name.replace('_', ' ')} = "
+        self.understood = [u for u in self.understood if not u.startswith(shown)]
+        self.say(name, value, start, end)
 
     def note(self, name: str, value: Any, phrase: str, note: str) -> None:
         """Record what follows from a phrase, without marking its words as used."""
@@ -103,6 +117,13 @@ class Ledger:
     def drop(self, start: int, end: int, why: str) -> None:
         self.use(start, end)
         text = f"{self.phrase(start, end)!r}: {why}"
+        if text not in self.not_used:
+            self.not_used.append(text)
+
+    def set_aside(self, start: int, end: int, why: str) -> None:
+        """Show a phrase as not used that is understood well enough to need no caution."""
+        self.use(start, end)
+        text = f"{self.phrase(start, end)!r} is {why}"
         if text not in self.not_used:
             self.not_used.append(text)
 
@@ -137,9 +158,9 @@ class Ledger:
 def clauses_of(text: str) -> list[Clause]:
     """Pieces between commas, semicolons, full stops and "but"; never cut inside brackets (t(11;14))."""
     cuts = []
+    inside = _inside_brackets(text)
     for match in _BREAK.finditer(text):
-        before = text[: match.start()]
-        if before.count("(") <= before.count(")"):
+        if text[match.start()] == "\n" or not inside[match.start()]:
             cuts.append((match.start(), match.end()))
     out, at = [], 0
     for start, end in [*cuts, (len(text), len(text))]:
@@ -147,6 +168,25 @@ def clauses_of(text: str) -> list[Clause]:
             out.append(Clause(text[at:start], at, start))
         at = end
     return out
+
+
+def _inside_brackets(text: str) -> list[bool]:
+    """For each place whether a bracket is open there; the ")" of "1) VRd" closes nothing, an open end reaches its line's end."""
+    inside, opened = [False] * len(text), -1
+    depth = 0
+    for at, sign in enumerate(text):
+        if sign == "(":
+            opened, depth = (at if depth == 0 else opened), depth + 1
+        elif sign == ")" and depth:
+            depth -= 1
+            if depth == 0:
+                inside[opened : at + 1] = [True] * (at + 1 - opened)
+        elif sign == "\n" and depth:
+            inside[opened:at] = [True] * (at - opened)
+            depth = 0
+    if depth:
+        inside[opened:] = [True] * (len(text) - opened)
+    return inside
 
 
 def clause_at(clauses: list[Clause], position: int) -> Clause:

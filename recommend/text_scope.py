@@ -44,7 +44,9 @@ def set_aside(ledger: Ledger, clauses: list[Clause], named: list[Named]) -> None
         # "Tecvayli? No."
         clause = clause_at(clauses, item.start)
         if item.role is None and re.match(
-            r"\s*\?\s*[-–]?\s*(?:no|never|none)\b", text[item.end : clause.end + 12], re.I
+            r"\s*\?+\s*[-–,]?\s*(?:no|never|none|scrap|sorry|wrong|correction)\b",
+            text[item.end : clause.end + 12],
+            re.I,
         ):
             _drop(ledger, named, item.start, item.end, "asked about, and denied")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from recommend.text_events import GROWTH
+from recommend.text_events import EVENT, GROWTH
 from recommend.text_names import Named, claim
 from recommend.text_scan import Clause, Ledger, clause_at, is_negated
 
@@ -12,18 +12,26 @@ _STATUS = {
     "refractory": "refractory_to", "ref": "refractory_to", "refr": "refractory_to", "resistant": "refractory_to",
     "naive": "not_exposed_to", "naïve": "not_exposed_to", "exposed": "exposed_to", "pretreated": "exposed_to",
     "experienced": "exposed_to", "worked well": "exposed_to", "worked": "exposed_to", "sensitive": "not_refractory_to", "sens": "not_refractory_to", "responsive": "not_refractory_to",
+    "not refractory": "not_refractory_to", "not refr": "not_refractory_to", "not ref": "not_refractory_to", "non-refractory": "not_refractory_to", "not resistant": "not_refractory_to",
+    "never again": "exposed_to", "not tolerated": "intolerant_to", "poorly tolerated": "intolerant_to", "badly tolerated": "intolerant_to",
     "intolerant": "intolerant_to", "intolerance": "intolerant_to", "allergy": "hypersensitivity_to",
     "allergic": "hypersensitivity_to", "anaphylaxis": "hypersensitivity_to",
 }  # fmt: skip
-_NEVER = r"never\s+(?:given|used|had|received|tried)|not\s+(?:yet\s+)?(?:given|used|received|tried)(?:\s+(?:so\s+far|yet|before))?"
+_NEVER = r"never(?=\s*(?:[.,;)]|$))|never\s+(?:given|used|had|received|tried)|not\s+(?:yet\s+)?(?:given|used|received|tried)(?:\s+(?:so\s+far|yet|before))?"
 _SUFFIX = re.compile(
-    rf"[\s(:-]*(?:(?:is|are|was|were|both)\s+)?({'|'.join(_STATUS)}|{_NEVER})\b(?!\s+to\b)\)?", re.I
+    rf"[\s(:-]*(?:(?:is|are|was|were|both|still|but)\s+)*({'|'.join(sorted(_STATUS, key=len, reverse=True))}|{_NEVER})\b(?!\s+to\b)\)?",
+    re.I,
 )
 # "len-R, dara-S": R and S are what the disease does, where the name before them is one drug.
 _LETTER = re.compile(r"-([RS])\b(?![-/]\w)")
 _FAILED = re.compile(
     rf"(?:\s*(?:\d+(?:\.\d+)?\s*mg|maint\w*|monotherapy))*[\s(:-]*(?:(?:was|is|has|have|it|then|until|till|up\s+to|with|at|line)\s+)*{GROWTH}"
     r"(?!\s+(?:from|within|\d|after|of\b|(?:on\s+)?(?:both|each|all)\b))\)?",
+    re.I,
+)
+# "Lenalidomide until relapse": what was given up to then.
+_UNTIL = re.compile(
+    rf"(?:\s*(?:\d+(?:\.\d+)?\s*(?:mg)?|maint\w*|monotherapy|continued|given))*\s+(?:until|till|up\s+to)\s+(?:(?:the|first|biochemical|clinical|disease)\s+)*{EVENT}",
     re.I,
 )
 _NOT_REFRACTORY = re.compile(
@@ -74,8 +82,11 @@ def read_suffixes(ledger: Ledger, clauses: list[Clause], named: list[Named]) -> 
     text = ledger.text
     for index, item in enumerate(named):
         match = _SUFFIX.match(text, item.end)
-        failed = None if match else _FAILED.match(text, item.end)
+        failed = None if match else _FAILED.match(text, item.end) or _UNTIL.match(text, item.end)
         if item.role or not (match or failed):
+            continue
+        if failed and _names_its_drug(text, named, item, failed.end()):
+            # "DVd (PD on dara)": what was still being given is named.
             continue
         if match and item.is_regimen and "-" not in match.group() and "refr" not in match.group().lower():
             continue
@@ -109,6 +120,18 @@ def read_suffixes(ledger: Ledger, clauses: list[Clause], named: list[Named]) -> 
         if role == "exposed_to" and (also := _NOT_REFRACTORY.match(text, at)):
             for one in chain:
                 claim(ledger, "not_refractory_to", one, start, also.end())
+
+
+_ON = re.compile(
+    r"\s*(?:(?:while|when|still)\s+)*(?:on|under|during|despite|en|sous|unter|bajo|sotto)\s+(?:the\s+|SC\s+|single-agent\s+)*",
+    re.I,
+)
+
+
+def _names_its_drug(text: str, named: list[Named], item: Named, at: int) -> bool:
+    """Whether the event that begins behind `item` and ends at `at` goes on with another drug or regimen that it came on."""
+    on = _ON.match(text, at)
+    return on is not None and any(n.start == on.end() and n is not item and n.ids for n in named)
 
 
 _ALLERGIC = re.compile(r"hypersensitivity|intolerant")

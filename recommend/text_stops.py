@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 
+from recommend.text_course import SEVERE, TOXIC
 from recommend.text_events import EVENT
 from recommend.text_leads import STOPPING, list_from
 from recommend.text_names import STEROIDS, Named, claim
 from recommend.text_scan import Ledger
 from recommend.text_times import months_of
 
-# Reactions after which a label contraindicates the drug: hypersensitivity, and not only intolerance.
-_SEVERE = r"(?:stevens[\s-]johnson(?:\s+syndrome)?|(?-i:SJS|TEN|DRESS)|toxic\s+epidermal\s+necrolysis|angio-?oedema|angioedema|anaphyla\w+)"
 _TOXICITY = re.compile(
     r"[\s,(-]*(?:maint\w*[\s,(-]*)?(?:was\s+|had\s+to\s+be\s+)?(?:stopped|discontinued|ceased|withdrawn|held|dropped|d/c'?e?d?)\s+(?:early\s+)?(?:after\s+(?:cycle\s+\d+|\d+\s+cycles?)\s+)?(?:for|due\s+to|because\s+of|after|owing\s+to|d/t|2/2)\s+"
     r"(?:(?:\w+|\d|(?:gr?|grade)\s*\d)\s+){0,3}?"
-    rf"(?:{_SEVERE}|toxicit\w+|(?:poly)?neuropathy|(?-i:PN)|intolerance|rash|side\s+effects|(?-i:AEs?)|adverse\s+events?|\w*cytopeni\w+|diarrh\w+|cardiac\s+\w+|heart\s+failure|hypertension|pneumonitis)"
-    r"(?:\s*\(?\s*(?:gr?|grade)?\.?\s*[1-4]\)?)?", re.I)  # fmt: skip
+    rf"{TOXIC}(?:\s*\(?\s*(?:gr?|grade)?\.?\s*[1-4]\)?)?", re.I)  # fmt: skip
 _AGO = r"(\d+)\s*(days?|d|months?|mo|years?|weeks?)\s+ago"
 _MONTHS = re.compile(
     rf"[\s,(]*(?:maint\w*\s*)?(?:last\s+(?:dose|given)\s+|stopped\s+|ended\s+|finished\s+)?{_AGO}", re.I
@@ -85,7 +83,7 @@ def read_toxicity_and_time(ledger: Ledger, named: list[Named]) -> None:
         stop = _TOXICITY.match(text, item.end)
         if stop and not item.is_regimen:
             claim(ledger, "intolerant_to", item, item.start, stop.end())
-            if re.search(_SEVERE, stop.group(), re.I):
+            if re.search(SEVERE, stop.group(), re.I):
                 claim(ledger, "hypersensitivity_to", item, item.start, stop.end())
         since = _MONTHS.match(text, item.end)
         off = _OFF_FOR.match(text, item.end) if _OFF.search(text[: item.start]) else None

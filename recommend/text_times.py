@@ -14,7 +14,7 @@ UNIT = r"(days?|d|weeks?|wks?|months?|mths?|mos?|m|years?|yrs?|y)\b(?!/)"
 _TREATMENT = r"(?:all\s+)?(?:therapy|treatment|tx|rx|drugs?|maintenance|chemo\w*)"
 STOPPED = (
     r"(?:stopped|stopping|completed|completing|completion|finished|finishing|discontinued|discontinuing|ceased|ceasing|ended"
-    rf"|d/c(?:['’]?e?d)?|dc['’]d|came\s+off|coming\s+off|(?:the\s+)?end\s+of(?:\s+{_TREATMENT})?|off\s+{_TREATMENT}"
+    rf"|d/c(?:['’]?e?d)?|dc['’]d|off\s+(?:it|since)|came\s+off|coming\s+off|(?:the\s+)?end\s+of(?:\s+{_TREATMENT})?|off\s+{_TREATMENT}"
     r"|(?:the\s+|his\s+|her\s+)?last\s+(?:dose|cycle)|fixed[\s-]duration|treatment[\s-]free(?:\s+interval)?|TFI)"
 )
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -37,14 +37,15 @@ _NO_BREAK = re.compile(
 )
 _AFTER_STOP = re.compile(
     rf"\s*(?:\w+\s+)?(?:at|after|about|~|only)?\s*(?:about\s+|~\s*)?{COUNT}{UNIT}\s*(?:(?:after|from|since|post|of|following)\s+(?:the\s+|his\s+|her\s+)?)?"
-    rf"(?<![\w-]){STOPPED}(?!\w)",
+    rf"(?<![\w-])(?:{STOPPED}|(?:the\s+)?end\b|(?:the\s+)?(?:therapy|treatment|chemo\w*)\b)(?!\w)",
     re.I,
 )
 _OFF_AT = re.compile(
     rf"\s*(?:while\s+)?(?:off\s+{_TREATMENT})\s*(?:\w+\s+)?(?:at|for|after)\s+{COUNT}{UNIT}", re.I
 )
 _FREE = re.compile(
-    rf"\b(?:TFI|treatment[\s-]free(?:\s+interval)?|off\s+{_TREATMENT})\s*(?:of|for|x|was|is|about|[:=~])*\s*{COUNT}{UNIT}",
+    rf"\b(?:TFI|treatment[\s-]free(?:\s+interval)?|off\s+{_TREATMENT})\s*(?:of|for|x|was|is|about|[:=~])*\s*{COUNT}{UNIT}"
+    rf"|(?<![\w/.]){COUNT}{UNIT}\s+(?:off\s+{_TREATMENT}|treatment[\s-]free|TFI)\b",
     re.I,
 )
 _AGO = re.compile(rf"\s*(?:[^.;]{{0,40}}?\s)?{COUNT}{UNIT}\s+(?:ago|back)\b", re.I)
@@ -70,21 +71,38 @@ def months_of(number: str, unit: str) -> int:
     if unit.lower().startswith("y"):
         return int(count * 12)
     if unit.lower().startswith("w"):
-        return int(count * 7 // 30)
+        return months_of(str(count * 7), "d")
     if unit.lower().startswith("d"):
         # 61 days are past the 60 that count as still being given.
         return 3 if 60 < count < 90 else int(count // 30)
     return int(count)
 
 
-def find_break(text: str, begin: int, upto: int, today: str | None) -> Break | None:
+# Time in remission, where the treatment had ended.
+_REMISSION = re.compile(
+    rf"\b(?:in\s+)?(?:remission|s?CR|VGPR|PR|response|observation|no\s+treatment|untreated)\s*(?:of|for|lasted|lasting|x|was|[:=~]|about)*\s*{COUNT}{UNIT}"
+    rf"|{COUNT}{UNIT}\s+(?:in\s+|of\s+)(?:s?CR|VGPR|PR|remission|response|observation)\b",
+    re.I,
+)
+
+
+def find_break(
+    text: str, begin: int, upto: int, today: str | None, *, by_itself: bool = False
+) -> Break | None:
     """A treatment that ended and a relapse that came later, told in `text[begin:upto]`, with the time between.
 
-    `today` (ISO date) dates a relapse told as "now". None where no such time is told.
+    `today` (ISO date) dates a relapse told as "now". `by_itself`: the treatment ended with its last cycle, as a transplant
+    without maintenance does. None where no such time is told.
     """
+    held = _REMISSION.search(text, begin, upto) if by_itself else None
+    if held:
+        months = months_of(held.group(1) or held.group(3), held.group(2) or held.group(4))
+        back = _EVENT.search(text, held.end(), upto)
+        if back and back.start() - held.end() < 40:
+            return Break(months, months, held.start(), back.end())
     free = _FREE.search(text, begin, upto)
     if free:
-        months = months_of(free.group(1), free.group(2))
+        months = months_of(free.group(1) or free.group(3), free.group(2) or free.group(4))
         last = _EVENT.search(text, free.end(), upto)
         near = last if last and last.start() - free.end() < 30 else None
         first = _EVENT.search(text, begin, free.start())
@@ -100,6 +118,8 @@ def find_break(text: str, begin: int, upto: int, today: str | None) -> Break | N
     if stop and _NO_BREAK.match(text, stop.end(), upto):
         return None
     at = stop.start() if stop else ranged.end() if ranged else None
+    if at is None and by_itself and (dated := _DATED.search(text, begin, min(upto, begin + 40))):
+        at = dated.start()
     if at is None or ((early := _EVENT.search(text, begin, at)) and early.end() <= at):
         return None
     after = stop.end() if stop else at

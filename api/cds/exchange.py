@@ -36,7 +36,7 @@ def make_cards(call: HookCall, service: Service, today: date, base_url: str) -> 
                 "only a part of the patient's conditions was sent; send all in `conditions`"
             )
         return []
-    recommendation = service.recommend(profile=record.profile)
+    recommendation = service.recommend(profile=record.profile, unread=record.unread)
     if drafts is None:
         return cards_for_patient(recommendation, record.notes, base_url)
     sent = [*resources, *(call.context.draftOrders.resources if call.context.draftOrders else ())]

@@ -6,7 +6,7 @@ system `urn:kahler:patient-profile` (code = the profile's field), and are asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from core.patients import PatientProfile
 from recommend.facts import Vocabulary
 from recommend.predicates import INTERACTION_GROUPS
 from recommend.profile_checks import ID_FIELDS, profile_from
+from recommend.text_diagnoses import read_diagnoses
 
 OWN_SYSTEM = "urn:kahler:patient-profile"
 LOINC = "http://loinc.org"
@@ -58,11 +59,12 @@ _TAKEN = {
 
 @dataclass
 class Record:
-    """What was read. `notes` say what was seen and not used, and why."""
+    """What was read. `notes` say what was seen and not used, and why; `unread` names diagnoses that no rule weighs."""
 
     profile: PatientProfile
     has_myeloma: bool
     notes: list[str] = field(default_factory=list)
+    unread: tuple[str, ...] = ()
 
 
 def read_record(
@@ -78,6 +80,7 @@ def read_record(
     exposed: list[str] = []
     dated: dict[str, str] = {}
     has_myeloma = False
+    diagnoses: list[str] = []
     resources = list(resources)
     shelf = {f"Medication/{r.get('id')}": r for r in resources if r.get("resourceType") == "Medication"}
     for raw in resources:
@@ -96,7 +99,7 @@ def read_record(
         if kind == "Patient":
             _read_patient(resource, data, today)
         elif kind == "Condition":
-            has_myeloma = _read_condition(resource, data) or has_myeloma
+            has_myeloma = _read_condition(resource, data, diagnoses) or has_myeloma
         elif kind == "Observation":
             _read_observation(resource, data, dated, notes, lexicon, today)
         elif str(resource.get("status")) in _TAKEN[kind]:
@@ -105,7 +108,10 @@ def read_record(
                 exposed.append(drug)
     if exposed:
         data["exposed_to"] = [*data.get("exposed_to", []), *exposed]
-    return Record(profile_from(data, Vocabulary(lexicon)), has_myeloma, notes)
+    facts, unread = read_diagnoses(diagnoses, lexicon, today.isoformat())
+    notes += [f"the diagnosis {name!r} is weighed by no rule" for name in unread]
+    # What an Observation states as a field of the profile stands before what the name of a diagnosis says.
+    return Record(profile_from({**facts, **data}, Vocabulary(lexicon)), has_myeloma, notes, unread)
 
 
 def _read_patient(resource: Mapping[str, Any], data: dict[str, Any], today: date) -> None:
@@ -115,8 +121,11 @@ def _read_patient(resource: Mapping[str, Any], data: dict[str, Any], today: date
         data["age"] = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
 
 
-def _read_condition(resource: Mapping[str, Any], data: dict[str, Any]) -> bool:
-    """Whether this is active multiple myeloma; plasma cell leukaemia is out of the rules' scope."""
+def _read_condition(resource: Mapping[str, Any], data: dict[str, Any], diagnoses: list[str]) -> bool:
+    """Whether this is active multiple myeloma; plasma cell leukaemia is out of the rules' scope.
+
+    The name of another active diagnosis goes to `diagnoses`, its code where no name was sent.
+    """
     clinical = {code for _, code in codings_of(resource.get("clinicalStatus"))}
     verified = {code for _, code in codings_of(resource.get("verificationStatus"))}
     if clinical & {"inactive", "resolved", "remission"} or verified & {"refuted", "entered-in-error"}:
@@ -125,10 +134,28 @@ def _read_condition(resource: Mapping[str, Any], data: dict[str, Any]) -> bool:
     if any(system in ICD10 and code.startswith("C90.1") for system, code in codes):
         data["out_of_scope_condition"] = "plasma_cell_leukaemia"
         return True
-    return any(
+    if any(
         (system in ICD10 and code.startswith("C90.0")) or (system == SNOMED and code == _MYELOMA_SNOMED)
         for system, code in codes
-    )
+    ):
+        return True
+    if name := _name_of(resource.get("code"), codes):
+        diagnoses.append(name)
+    return False
+
+
+# Codes that stand without a name for what no rule asks for (text_harmless has the names).
+_HARMLESS_ICD10 = ("I10", "E78", "E11", "E03", "M10", "M81", "K21", "N40", "H25", "H26", "Z")
+
+
+def _name_of(concept: Any, codes: Sequence[tuple[str, str]]) -> str | None:
+    sent = concept or {}
+    named = [sent.get("text"), *(c.get("display") for c in sent.get("coding") or ())]
+    if name := next((str(n) for n in named if n and str(n).strip()), None):
+        return name
+    if any(system in ICD10 and code.startswith(_HARMLESS_ICD10) for system, code in codes):
+        return None
+    return next((f"diagnosis coded {code}" for _, code in codes), None)
 
 
 def _read_observation(

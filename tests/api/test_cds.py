@@ -116,6 +116,18 @@ def test_options_with_evidence_links(client: httpx.Client) -> None:
     assert any("/documents/" in link["url"] for link in card["links"])
 
 
+def test_a_diagnosis_that_no_rule_weighs_is_told_and_leaves_no_preference(client: httpx.Client) -> None:
+    stated = (LINES, REFRACTORY, observation(OWN, "exposed_to", valueCodeableConcept={"text": "VRd"}))
+    body = call("patient-view", *stated)
+    (card,) = cards(client, "kahler-patient-view", body)
+    assert "**Preferred**" in card["detail"]
+    colitis = {**MYELOMA, "id": "c2", "code": {"text": "Ulcerative colitis on infliximab"}}
+    body["prefetch"]["conditions"] = bundle(MYELOMA, colitis)
+    (card,) = cards(client, "kahler-patient-view", body)
+    assert "**Preferred**" not in card["detail"]
+    assert "Ulcerative colitis on infliximab" in card["detail"]
+
+
 @pytest.mark.parametrize(
     "concept",
     [

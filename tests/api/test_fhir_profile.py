@@ -69,3 +69,53 @@ def test_medicines_and_egfr_never_become_lines_refractoriness_or_clearance(
     assert record.profile.refractory_to == ()
     assert record.profile.last_line == ()
     assert record.profile.crcl_ml_min is None
+
+
+def diagnosis(text: str | None, code: str = "X", **more: Any) -> dict[str, Any]:
+    coding = {"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": code}
+    concept = {"coding": [coding], **({"text": text} if text else {})}
+    return {**MYELOMA, "id": f"c-{code}-{len(text or '')}", "code": concept, **more}
+
+
+def test_a_diagnosis_that_a_field_holds_is_read_and_an_observation_stands_before_it(
+    service_settings: Settings,
+) -> None:
+    record = read(
+        service_settings,
+        diagnosis("Parkinson's disease"),
+        diagnosis("Pneumonia", "J18"),
+        own("active_infection", "unused") | {"valueBoolean": False, "valueCodeableConcept": None},
+    )
+    assert record.profile.prior_neurological_disease is True
+    assert record.profile.active_infection is False
+    assert record.unread == ()
+
+
+def test_a_diagnosis_that_no_rule_weighs_takes_every_preference_away(service_settings: Settings) -> None:
+    service = open_service(service_settings)
+    common = (
+        diagnosis("Essential (primary) hypertension", "I10"),
+        diagnosis("Type 2 diabetes mellitus without complications", "E11.9"),
+        diagnosis(None, "E78.5"),
+        diagnosis("Ulcerative colitis", "K51", clinicalStatus={"coding": [{"code": "resolved"}]}),
+    )
+    stated = (
+        LINES,
+        own("refractory_to", "lenalidomide"),
+        own("exposed_to", "VRd"),
+        own("jurisdiction", "US"),
+    )
+    plain = read(service_settings, *stated, *common)
+    assert plain.unread == ()
+    for unknown in (
+        diagnosis("Ulcerative colitis", "K51"),
+        diagnosis(None, "K51.90"),
+        diagnosis("Heart failure", "I50"),
+    ):
+        record = read(service_settings, *stated, *common, unknown)
+        assert len(record.unread) == 1
+        assert any(record.unread[0] in note for note in record.notes)
+        tiers = {o.tier for o in service.recommend(profile=record.profile, unread=record.unread).offered}
+        assert tiers
+        assert "preferred" not in tiers
+    assert "preferred" in {o.tier for o in service.recommend(profile=plain.profile).offered}

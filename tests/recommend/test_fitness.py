@@ -261,7 +261,6 @@ def test_fitness_for_t_cell_drugs_is_never_called_a_label_limit(ruleset: RuleSet
     "words",
     [
         "pulmonary hypertension",
-        "BP 195/110",
         "lives 3 h from hospital",
         "hears voices",
         "huntington chorea",
