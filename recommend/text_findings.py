@@ -22,8 +22,8 @@ _IS = (
 )
 # "35 -> 52%": the last one stands.
 _CHANGED = re.compile(
-    r"(?:\s*%?\s*(?:at\s+(?:dx|diagnosis|baseline|start|relapse|worst)|before|initially|in\s+(?:19|20)\d\d))?\s*%?\s*(?:->|=>|→|➔|[,;(]?\s*(?:(?:and|but|then|since|has|is|it)\s+)*(?:now\s+|currently\s+|(?:back|improved|recovered|up|down|fell|dropped|rose|risen)\s+(?:up\s+|down\s+|again\s+)?(?:to|at)\s+)+)"
-    r"\s*(\d+(?:[.,]\d+)?)(?:\s*%|(?=\s*(?:[.,;)]|$|now\b|k\b)))",
+    r"(?:\s*%?\s*(?:(?:at|in|on|pre|post|before|during|after|around)[\s-]+(?!now\b)[\w'/-]+(?:\s+(?!now\b|is\b)[\w'/-]+)?|before|initially|then)?\s*%?\s*(?:->|=>|→|➔|[,;(]?\s*(?:(?:and|but|then|since|has|is|it)\s+)*(?:now\s+|currently\s+|(?:back|improved|recovered|up|down|fell|dropped|rose|risen)\s+(?:up\s+|down\s+|again\s+)?(?:to|at)\s+)+)"
+    r"\s*(\d+(?:[.,]\d+)?)(?:\s*%|(?![\d.,]*\d|\s*(?:%|mg|months?|mo\b|years?|yrs?|y\b|weeks?|wks?|days?|cycles?|lines?|prior|PL\b|L\b))))",
     re.I,
 )
 
@@ -39,7 +39,7 @@ _VALUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("fev1_percent", _re(rf"\bfev\s?1\b{_IS}{_NUMBER}\s*%?(?:\s*(?:of\s+)?predicted)?")),
     ("bilirubin_x_uln", _re(rf"\bbili(?:rubin)?{_IS}{_NUMBER}\s*(?:x|times|fold)\s*(?:the\s+)?(?:uln|upper\s+limit(?:\s+of\s+normal)?)")),
     ("platelets_10e9_l", _re(r"\b(?:platelets?|plts?|plt)\b" + _IS + r"(\d+(?:[.,\s]\d+)?)(?:\s*(?:k\b|x\s*10\S*|/\s*[µu]l|g/l|/nl))?")),
-    ("anc_10e9_l", _re(r"\b(?:anc|neutrophils?|neutros?|neuts?)\b" + _IS + r"(\d+(?:[.,]\d+)?)(?:\s*(?:k\b|x\s*10\S*|/\s*[µu]l|g/l|/nl))?")),
+    ("anc_10e9_l", _re(r"\b(?:anc|neutrophils?|neutros?|neuts?)\b" + _IS + r"(\d*[.,]\d+|\d+)(?:\s*(?:k\b|x\s*10\S*|/\s*[µu]l|g/l|/nl))?")),
     ("age", _re(r"\b(\d{1,3})\s*-?\s*(?:(?:years?|yrs?|yr|y)\b\.?[\s-]*old\b|yo[mf]?\b|y/?o\b|y\.o\.)")),
     ("age", _re(r"\b(1[89]|[2-9]\d)\s?(?:(?-i:J)(?:\.|\b)|(?:jahre|jährig\w*|ans|años|anni|jaar|år|anos)\b)|(?:^|(?<=[,;]))\s*(1[89]|[2-9]\d)\s?(?-i:a)(?=\s*[,;.])")),
     ("age", _re(r"\b(1[89]|[2-9]\d|1\d\d)\s*-?\s*(?:y|yrs?|years?)\b(?!\s*(?:ago|later|after|off|since|on\b|of\b|remission))")),
@@ -76,7 +76,7 @@ _FLAGS: tuple[_Row, ...] = (
     ("prior_arterial_event", True, False, _re(r"\b(?:prior|previous|history\s+of|past|old)\s+(?:mi|myocardial\s+infarction|heart\s+attack|stroke|tia|arterial\s+event)\b|\bstroke\b")),
     ("corneal_disease", False, None, _re(r"\bmild\s+punctate\s+keratopathy|\b(?:cornea|corneas)\s+(?:ok|normal|clear)")),
     ("corneal_disease", True, False, _re(r"\bcorneal\s+(?:disease|ulcer|dystrophy|epithelial\s+\w+)|\bkeratopathy|\bkeratoconus")),
-    ("extramedullary", True, False, _re(r"\bextra-?medullary(?:\s+(?:disease|plasmacytomas?))?|\bemd\b")),
+    ("extramedullary", True, False, _re(r"\bextra-?medullary(?:\s+(?:disease|plasmacytomas?))?|\bemd\b|\bsoft[\s-]tissue\s+plasmacytomas?|\b(?:liver|hepatic|pleural|skin|cutaneous|nodal)\s+plasmacytomas?")),
     ("rapid_progression", True, False, _re(r"\brapid(?:ly)?\s+(?:progress\w+|relaps\w+|growing)|\b(?:fast|aggressive|explosive)\s+(?:progress\w+|relapse|disease)")),
     ("prior_neurological_disease", True, False, _re(r"\bparkinson\w*|\bguillain[\s-]barr\w+|\bneurological\s+disease|\bmultiple\s+sclerosis|\bepilepsy")),
     ("fit_for_car_t", True, False, _re(r"\b(?<!un)(?:fit|eligible|candidate|suitable|ok|good\s+candidate)\s+for\s+(?:a\s+)?car[\s-]?t\b|\bcar[\s-]?t[\s-]+(?:eligible|fit|candidate|suitable)(?!\?)")),
