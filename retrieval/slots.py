@@ -9,6 +9,7 @@ from core.answers import Slots
 from core.lexicon import EntityKind, Lexicon, Mention
 from retrieval.intents import Intent, read_intents
 from retrieval.prior import Prior, read_prior
+from retrieval.unknown import unknown_names
 from retrieval.words import content_words
 
 _WHAT_IS = re.compile(r"\s*what(?:'s| is| are| does)\b", re.IGNORECASE)
@@ -27,18 +28,6 @@ _AS_OF = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_DRUG_LIKE = re.compile(
-    r"^(?=.{6,})[a-z-]+(?:mab|mib|zomib|xib|domide|stat|clax|tinib|ciclib|cel|parib|rafenib|limus|exor|mycin|platin|taxel|rubicin|leucel|tamab)$"
-)
-# A name made as trials are named: with a number, with capitals inside, or a registry number.
-_TRIAL_LIKE = re.compile(
-    r"^(?:[A-Z][A-Za-z]{2,}-\d{1,4}|[A-Z]{2,}-\d{2,4}|[A-Z][a-z]+[A-Z]{2,}[a-z]*(?:-\d+)?|NCT\d{8})$"
-)
-# A plain capitalised word is a trial only where it is called one.
-_CALLED_TRIAL = re.compile(
-    r"\b([A-Z][A-Za-z]*[A-Z][A-Za-z]*)\s+(?:trial|study)\b|\b(?:trial|study)\s+([A-Z]{4,})\b"
-)
-_NOT_TRIALS = frozenset(["THIS", "THAT", "WHICH", "PHASE", "FDA", "EMA", "MRD", "ASCT", "OS", "PFS"])
 # Words that say what is asked, not what it is asked about: they never need to stand in the answer.
 INTENT_TOPICS = frozenset({"dose", "indication", "approval", "withdrawal", "monitoring", "line_of_therapy", "head_to_head",
     "supportive_care", "guideline_topic", "investigational", "clinical_trial", "refractory_definition", "relapsed_definition",
@@ -59,8 +48,6 @@ _BOTH_OFFICES = re.compile(
     r"\b(?:US|USA|FDA) (?:vs?\.?|versus|against|or|and) (?:EU|EMA|Europe)\b|\b(?:EU|EMA|Europe) (?:vs?\.?|versus|against|or|and) (?:US|USA|FDA)\b",
     re.IGNORECASE,
 )
-# front-line trials that people ask about and this shelf does not hold
-_NOT_HELD = frozenset({"maia", "alcyone", "cassiopeia", "griffin", "perseus", "cepheus", "imroz", "octans"})
 _OFFICES = {"us": "US", "eu": "EU", "uk": "UK", "ch": "CH", "jp": "JP"}
 
 
@@ -122,7 +109,7 @@ def read_question(question: str, lexicon: Lexicon) -> Reading:
         jurisdiction=offices[0] if len(set(offices)) == 1 else None,
         as_of=_date(as_of) if as_of else None,
         intents=tuple(str(i) for i in intents),
-        unknown_terms=_unknown_terms(question, mentions),
+        unknown_terms=unknown_names(question, mentions, lexicon),
         words=content_words(question, mentions),
     )
     return Reading(question, slots, mentions)
@@ -225,22 +212,3 @@ def _landmark_months(match: re.Match[str] | None) -> int | None:
         return None
     count, unit = (match[1], match[2]) if match[1] else (match[3], match[4])
     return _number(count) * (12 if unit.lower() == "year" else 1)
-
-
-def _unknown_terms(question: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
-    """Words that look like a drug or a trial and are in no vocabulary of ours."""
-    found: dict[str, None] = {}
-    called = {match[1] or match[2] for match in _CALLED_TRIAL.finditer(question)}
-    for match in re.finditer(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*", question):
-        word = match.group()
-        if any(m.start < match.end() and match.start() < m.end for m in mentions):
-            continue
-        if word.lower() in _NOT_HELD and len(word) > 3:
-            found.setdefault(word)
-            continue
-        shouted = question.upper() == question
-        if _DRUG_LIKE.match(word.lower()) or (
-            not shouted and (_TRIAL_LIKE.match(word) or word in called) and word not in _NOT_TRIALS
-        ):
-            found.setdefault(word)
-    return tuple(found)
