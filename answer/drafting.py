@@ -161,7 +161,8 @@ class Drafter:
         """A regimen pick is answered from the rules, never from free text."""
         from answer.picks import draft_pick
 
-        if profile is None and not self.picker.understands(question) and (slots.drugs or slots.trials):
+        told = profile is not None or self.picker.understands(question) or audience is Audience.PATIENT
+        if not told and (slots.drugs or slots.trials):
             return None
         recommendation = self.picker.from_text(question, as_of, profile)
         draft = draft_pick(recommendation, audience, self.snapshot)

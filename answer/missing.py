@@ -89,10 +89,12 @@ def check_coverage(draft: Draft, candidates: Candidates) -> None:
     unspoken = bool(uncovered) and vague and not named_object
     if not chosen or missing or unspoken:
         named_missing = missing or uncovered
-        what = join_names(named_missing) or "an answer to this question"
+        quoted = missing or [f"“{w}”" for w in uncovered]
+        what = join_names(quoted) or "an answer to this question"
+        verb = "gives" if missing or not uncovered else "speaks of"
         draft.abstention = insufficient(
             candidates,
-            f"No statement on this shelf gives {what}{about(candidates, named_missing)}.",
+            f"No statement on this shelf {verb} {what}{about(candidates, named_missing)}.",
             *(named_missing or ("a statement that answers this",)),
         )
         if unspoken and not missing:

@@ -31,6 +31,8 @@ def plan(slots: Slots) -> tuple[Intent, ...]:
         return (Intent.FIGURE, Intent.SAFETY) if slots.conditions else (Intent.FIGURE,)
     if not subject and SCORES & set(slots.topics):
         return (Intent.DEFINITION,)
+    if not subject and Intent.ELIGIBILITY in intents and slots.conditions:
+        return (Intent.ELIGIBILITY,)
     if not subject:
         return (Intent.SAFETY,) if slots.conditions else (Intent.EVIDENCE,)
     if Intent.STATUS in intents:

@@ -15,6 +15,7 @@ _GOES_ON = re.compile(
     r"despite|persist\w*|worse\w* (?:after|on|with|under)|fail\w*)\b",
     re.IGNORECASE,
 )
+_STEROIDS_TREAT = frozenset({"crs", "icans", "neurotoxicity"})
 
 
 def find_resistance(question: str, slots: Slots, lexicon: Lexicon) -> tuple[str, str] | None:
@@ -23,7 +24,8 @@ def find_resistance(question: str, slots: Slots, lexicon: Lexicon) -> tuple[str,
     The drug is one that is given for toxicities: against the myeloma itself, "refractory" means something else.
     """
     events = [c for c in slots.conditions if lexicon[c].kind is EntityKind.ADVERSE_EVENT]
-    helpers = [d for d in slots.drugs if not lexicon[d].drug_class]
+    steroids = ("corticosteroid",) if _STEROIDS_TREAT & set(slots.conditions) else ()
+    helpers = [d for d in slots.drugs if lexicon[d].drug_class in (None, *steroids)]
     if not (events and helpers and _GOES_ON.search(question)):
         return None
     return join_names([lexicon[e].name for e in events]), join_names([lexicon[d].name for d in helpers])

@@ -33,8 +33,8 @@ from answer.urgent_symptoms import (
     VISION,
 )
 from answer.urgent_telling import (
-    asks_what_to_do_if,
     asks_something,
+    asks_what_to_do_if,
     chooses_treatment,
     is_current,
     is_note,

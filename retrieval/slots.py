@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from core.answers import Slots
 from core.lexicon import EntityKind, Lexicon, Mention
-from retrieval.intents import Intent, read_intents
+from retrieval.intent_rules import refine_intents
+from retrieval.intents import Intent
 from retrieval.prior import Prior, read_prior
 from retrieval.unknown import unknown_names
 from retrieval.words import content_words
 
-_WHAT_IS = re.compile(r"\s*what(?:'s| is| are| does)\b", re.IGNORECASE)
 _COHORT = re.compile(r"\bcohort\s+([a-d])\b", re.IGNORECASE)
 _LANDMARK = re.compile(
     r"(?<![\d.])(\d{1,3}|one|two|three|five)[- ](month|year)\b(?=[^.?]{0,40}\b(?:pfs|os|survival|rate|free)\b)|\b(?:at|within) (\d{1,3}|one|two|three|five) (month|year)s?\b",
@@ -32,22 +32,12 @@ _NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 INTENT_TOPICS = frozenset({"dose", "indication", "approval", "withdrawal", "monitoring", "line_of_therapy", "head_to_head",
     "supportive_care", "guideline_topic", "investigational", "clinical_trial", "refractory_definition", "relapsed_definition",
     "ectopic_off_label", "hazard_ratio", "confidence_interval", "not_reached", "p_value", "median_topic", "triplet", "doublet", "quadruplet", "any_ae", "route"})  # fmt: skip
-_OF_DISEASE = re.compile(r"\b(?:relaps|progress|refractory|prior line|line of|lines of)\w*", re.IGNORECASE)
-_ALTERNATIVES = re.compile(r"^\W*\S+(?:[ -]\S+){0,3} or \S+(?:[ -]\S+){0,3}\W*$", re.IGNORECASE)
-_LINES_OF_TRIALS = frozenset(
-    {"one_prior_line", "at_least_one_prior_line", "two_or_more_prior_lines", "newly_diagnosed"}
-)
 _ASKS_RESULTS = frozenset(
     {Intent.FIGURE, Intent.EVIDENCE, Intent.COMPARISON, Intent.PREMISE, Intent.ELIGIBILITY}
 )
-_DEFINED = frozenset({"refractory_definition", "relapsed_definition"})
 _ASKS_MEANING = re.compile(r"\b(?:means?|meaning|defin\w+|counts? as|called)\b", re.IGNORECASE)
 _IS_REFRACTORY = frozenset({"len_refractory", "bortezomib_refractory", "carfilzomib_refractory", "pomalidomide_refractory",
     "anti_cd38_refractory", "imid_refractory", "pi_refractory", "refractory_definition"})  # fmt: skip
-_BOTH_OFFICES = re.compile(
-    r"\b(?:US|USA|FDA) (?:vs?\.?|versus|against|or|and) (?:EU|EMA|Europe)\b|\b(?:EU|EMA|Europe) (?:vs?\.?|versus|against|or|and) (?:US|USA|FDA)\b",
-    re.IGNORECASE,
-)
 _OFFICES = {"us": "US", "eu": "EU", "uk": "UK", "ch": "CH", "jp": "JP"}
 
 
@@ -64,7 +54,8 @@ def read_question(question: str, lexicon: Lexicon) -> Reading:
     """Slots of `question`. Nothing is guessed: what is not said stays empty."""
     mentions = tuple(m for m in lexicon.mentions(question, fuzzy=True) if not _is_us_pronoun(m, question))
     ids = _ids_by_kind(question, mentions, mentions, lexicon)
-    intents = _intents(question, ids)
+    beside = _has_helper(ids, lexicon)
+    intents = refine_intents(question, ids, beside=beside)
     earlier = read_prior(question, mentions, lexicon) if _ASKS_RESULTS.issuperset(intents) else Prior()
     if Intent.ELIGIBILITY in intents and not ids.get(EntityKind.TRIAL):
         earlier = Prior()  # a label's condition names earlier treatment itself
@@ -74,7 +65,7 @@ def read_question(question: str, lexicon: Lexicon) -> Reading:
         ids[EntityKind.POPULATION] = tuple(
             dict.fromkeys((*ids.get(EntityKind.POPULATION, ()), *earlier.populations))
         )
-        intents = _intents(question, ids)
+        intents = refine_intents(question, ids, beside=beside)
     if _ASKS_MEANING.search(question) and _IS_REFRACTORY.issuperset(_subjects(ids)):
         # "what does len-refractory mean" asks for the word, not for results in such patients
         ids = {EntityKind.TOPIC: ("refractory_definition",)}
@@ -128,6 +119,13 @@ def _ids_by_kind(
     return {kind: tuple(found) for kind, found in by_kind.items()}
 
 
+def _has_helper(ids: dict[EntityKind, tuple[str, ...]], lexicon: Lexicon) -> bool:
+    """Whether a drug of no myeloma class stands beside one that has a class, or beside a regimen."""
+    drugs = ids.get(EntityKind.DRUG, ())
+    helpers = [d for d in drugs if not lexicon[d].drug_class]
+    return bool(helpers) and (len(helpers) < len(drugs) or bool(ids.get(EntityKind.REGIMEN)))
+
+
 def _subjects(ids: dict[EntityKind, tuple[str, ...]]) -> set[str]:
     return {i for found in ids.values() for i in found} or {"nothing named"}
 
@@ -159,40 +157,6 @@ def _resolve(
         if len(tried) == 1:
             return tuple(tried)
     return mention.ids
-
-
-def _intents(question: str, ids: dict[EntityKind, tuple[str, ...]]) -> list[Intent]:
-    found = list(read_intents(question))
-    if ids.get(EntityKind.ENDPOINT) and Intent.FIGURE not in found:
-        found.append(Intent.FIGURE)
-    if Intent.COMPARISON in found and _BOTH_OFFICES.search(question):
-        found.remove(Intent.COMPARISON)  # "US vs EU" compares two labels, not two drugs
-    subject = any(
-        ids.get(k) for k in (EntityKind.REGIMEN, EntityKind.DRUG, EntityKind.TRIAL, EntityKind.DRUG_CLASS)
-    )
-    if subject and Intent.STATUS in found and Intent.DEFINITION in found:
-        found.remove(Intent.DEFINITION)  # "approved after one line?" asks for a licence, not what a line is
-    terms = any(ids.get(k) for k in (EntityKind.ENDPOINT, EntityKind.POPULATION, EntityKind.TOPIC))
-    if _WHAT_IS.match(question) and terms and not subject and Intent.DEFINITION not in found:
-        found.append(Intent.DEFINITION)
-    if Intent.MANAGEMENT in found:
-        # "what to do about nausea" asks for no regimen; "how to treat a relapse with neuropathy" does
-        asks_care = ids.get(EntityKind.ADVERSE_EVENT) and not _OF_DISEASE.search(question)
-        dropped = Intent.REGIMEN_PICK if asks_care else Intent.MANAGEMENT
-        found = [i for i in found if i is not dropped]
-    defined = not _DEFINED.isdisjoint(ids.get(EntityKind.TOPIC, ()))
-    if Intent.DEFINITION in found and defined and Intent.SAFETY in found:
-        found.remove(Intent.SAFETY)  # "stopped for toxicity: refractory?" asks what the word means
-    elif ids.get(EntityKind.ADVERSE_EVENT) and Intent.SAFETY not in found:
-        found.append(Intent.SAFETY)
-    if not found and subject and set(ids.get(EntityKind.POPULATION, ())) - _LINES_OF_TRIALS:
-        found.append(Intent.FIGURE)
-    sides = [len(ids.get(k, ())) for k in (EntityKind.REGIMEN, EntityKind.DRUG_CLASS)]
-    if not found and _ALTERNATIVES.search(question) and 2 in sides:
-        found.append(Intent.COMPARISON)
-    if not found:
-        found.append(Intent.FIGURE if ids.get(EntityKind.TRIAL) else Intent.EVIDENCE)
-    return found
 
 
 def _date(match: re.Match[str]) -> str | None:

@@ -18,8 +18,10 @@ _TWO_WORDS = re.compile(
 )
 # A name made as trials are named: with a number, with capitals inside, or a registry number.
 _TRIAL_LIKE = re.compile(
-    r"^(?:[A-Z][A-Za-z]{2,}-\d{1,4}|[A-Z]{2,}-\d{2,4}|[A-Z][a-z]+[A-Z]{2,}[a-z]*(?:-\d+)?|NCT\d{8}|(?:TA|HST|NG)\d{2,4})$"
+    r"^(?:[A-Z][A-Za-z]{2,}-\d{1,4}|[A-Z]{2,}-\d{2,4}|[A-Z][a-z]+[A-Z]{2,}[a-z]*(?:-\d+)?)$"
 )
+# a registry number, or that of a ruling on a drug
+_NUMBER = re.compile(r"^(?:nct\d{8}|(?:ta|hst)\d{2,4})$")
 # A plain capitalised word is a trial only where it is called one.
 _CALLED_TRIAL = re.compile(
     r"\b([A-Z][A-Za-z]*[A-Z][A-Za-z]*)\s+(?:trial|study)\b|\b(?:trial|study)\s+([A-Z]{4,})\b"
@@ -48,7 +50,8 @@ def unknown_names(question: str, mentions: tuple[Mention, ...], lexicon: Lexicon
         low = word.lower()
         numbered = _NUMBERED.match(low)
         if (
-            (low in _NOT_HELD)
+            low in _NOT_HELD
+            or _NUMBER.match(low)
             or _DRUG_LIKE.match(low)
             or (numbered and numbered[1] in series)
             or (not shouted and (_TRIAL_LIKE.match(word) or word in called) and word not in _NOT_TRIALS)

@@ -31,7 +31,7 @@ PLAIN = frozenset(
     exposure extend extended extends extension fact facts failed failing failure far fast father fda
     feel feels female few figure figures final find fine first five follow follow-up followed following
     followup for found four frequent frequently from full further gave general generally gentleman get
-    gets getting give given gives giving go goes going good got group groups had haematologist handle
+    gets getting give given gives giving go goes going good got grade grades group groups had haematologist handle
     handled happen happened happens hard has have having hazard he head hear heard hello help helps
     hematologist her here hey hi high higher him his history hope hopeless how however husband i if
     important improve improved improvement in include included includes including inclusion indeed

@@ -256,9 +256,7 @@ def test_an_emergency_only_supposed_gets_the_instruction_without_the_alarm(
     assert answer.urgent is None
     assert answer.notices[0].code == "call_first"
     assert f"urgent-situations#{shown}" in [r.passage_id for r in answer.references]
-    assert {r.section for r in answer.references} == {
-        s.section for s in SITUATIONS if s.name == section
-    }
+    assert {r.section for r in answer.references} == {s.section for s in SITUATIONS if s.name == section}
 
 
 def test_a_toxicity_that_goes_on_under_its_treatment_is_an_emergency(service: AnswerService) -> None:
