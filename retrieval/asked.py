@@ -49,6 +49,9 @@ _TRIVIAL = frozenset(
     work works well report compare compared comparison better versus head exactly
     """.split()
 )
+# trivial in a sentence, telling in a title
+_TELLING = frozenset("dose dosed dosing label approved approval survival response rate indicated treatment".split())
+_TREATMENTS = (EntityKind.DRUG, EntityKind.REGIMEN, EntityKind.TRIAL)
 _NAMES = (EntityKind.DRUG, EntityKind.REGIMEN, EntityKind.TRIAL, EntityKind.ENDPOINT, EntityKind.AGENCY)
 
 
@@ -78,6 +81,7 @@ class Asked:
     clearance: Decimal | None
     numbers: frozenset[str]
     words: tuple[str, ...]
+    titles: frozenset[str]
     sections: tuple[str, ...]
     kinds: frozenset[Kind]
     defines: bool
@@ -117,6 +121,7 @@ def take_apart(reading: Reading, lexicon: Lexicon) -> Asked:
         clearance=clearance_of(question) if Intent.DOSE in intents else None,
         numbers=frozenset(NUMBER.findall(question)),
         words=_own_words(reading),
+        titles=_title_words(reading),
         sections=tuple(w for i in intents for w in SECTIONS.get(i, ())),
         kinds=frozenset(_KINDS[i] for i in intents if i in _KINDS),
         defines=defines,
@@ -139,3 +144,10 @@ def _own_words(reading: Reading) -> tuple[str, ...]:
         if word not in _TRIVIAL and not any(s <= match.start() < e for s, e in named):
             found.setdefault(stem(word))
     return tuple(found)
+
+
+def _title_words(reading: Reading) -> frozenset[str]:
+    """Stems of all words of the question, and of the ids of what it names: "median PFS" may be titled pfs."""
+    spoken = re.findall(r"[A-Za-z]{2,}", reading.question.lower())
+    named = [w for m in reading.mentions if m.kind not in _TREATMENTS for i in m.ids for w in i.split("_")]
+    return frozenset(stem(w) for w in (*spoken, *named) if w not in _TRIVIAL or w in _TELLING)
