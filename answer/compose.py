@@ -14,7 +14,14 @@ from answer.counts import COUNTS_PEOPLE, compose_count
 from answer.draft import MOST_CLAIMS, Candidates, Draft
 from answer.effects import ASKS_EFFECTS, compose_effects
 from answer.figures import compose_figures
-from answer.gaps import ASKS_REDUCTION, check_dose_of, fill_gaps, mind_the_place, put_denial_first
+from answer.gaps import (
+    ASKS_REDUCTION,
+    check_dose_of,
+    check_resumption,
+    fill_gaps,
+    mind_the_place,
+    put_denial_first,
+)
 from answer.general import asks_meaning, compose_definition, compose_general, compose_meaning, compose_spoken
 from answer.labels import compose_eligibility, compose_label_rules, compose_status, is_denied
 from answer.management import compose_management, general_notice
@@ -80,6 +87,7 @@ class Composer:
         if not any(n.code == "no_head_to_head" for n in draft.notices):
             fill_gaps(draft, candidates)
         check_dose_of(draft, candidates)
+        check_resumption(draft, candidates)
         check_coverage(draft, candidates)
         draft = mind_the_place(draft, candidates, self._of_place(reading.slots.jurisdiction))
         self._mind_the_licence(draft, candidates)

@@ -59,7 +59,8 @@ def _carry(own: Reading, earlier: Reading, lexicon: Lexicon) -> list[str]:
     mine, theirs = own.slots, earlier.slots
     ids: list[str] = []
     if not (mine.regimens or mine.drug_classes or _treatments(mine, lexicon)):
-        ids += [*theirs.regimens, *theirs.drugs, *theirs.drug_classes]
+        drugs = _treatments(theirs, lexicon) if (theirs.regimens or theirs.drug_classes) else theirs.drugs
+        ids += [*theirs.regimens, *drugs, *theirs.drug_classes]
         if not mine.trials:
             ids += theirs.trials
     asks_itself = mine.endpoints or mine.topics or mine.conditions or set(mine.intents) - {Intent.EVIDENCE}
@@ -96,7 +97,10 @@ def split_parts(question: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _split_by_kind(question: str, lexicon: Lexicon) -> tuple[str, ...]:
     """ "Dose of selinexor and main AEs": two halves that different composers answer, with one subject between them."""
+    mentions = lexicon.mentions(question, fuzzy=True)
     for match in _AND.finditer(question):
+        if any(m.start < match.start() and match.end() < m.end for m in mentions):
+            continue  # "type and screen" is one name
         left, right = question[: match.start()].strip(), question[match.end() :].strip()
         own, other = read_question(left, lexicon).slots, read_question(right, lexicon).slots
         if _subject(other) or not _subject(own) or _WHOLE & {*own.intents, *other.intents}:

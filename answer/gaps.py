@@ -21,6 +21,7 @@ ASKS_REDUCTION = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\d(?:\.\d+)? ?(?:mg|g\b|micrograms?|mcg|units?|mL|million)", re.IGNORECASE)
+_RESUMES = re.compile(r"\b(?:re-?start|resum|re-?initiat|re-?challeng|re-?treat)\w*", re.IGNORECASE)
 _AT_HOME = ("US", "EU", None)
 
 
@@ -87,3 +88,19 @@ def check_dose_of(draft: Draft, candidates: Candidates) -> None:
         draft.abstention = insufficient(
             candidates, f"No statement on this shelf gives {what} beside {others}.", what
         )
+
+
+def check_resumption(draft: Draft, candidates: Candidates) -> None:
+    """How a drug is given again is no question of how it is given: only a statement on that answers it."""
+    slots = candidates.slots
+    if (
+        draft.abstention
+        or not _RESUMES.search(candidates.reading.question)
+        or slots.trials
+        or slots.endpoints
+    ):
+        return
+    if not any(_RESUMES.search(c.passage.text) for c in draft.chosen):
+        what = f"how it is given again{about(candidates)}"
+        draft.abstention = insufficient(candidates, f"No statement on this shelf says {what}.", what)
+        draft.chosen = []

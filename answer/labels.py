@@ -42,6 +42,7 @@ _ACTIONABLE = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"\b(?:exclu|inclu|enrol|requir|eligib|admitt|let in)\w*", re.IGNORECASE)
+_WHICH = re.compile(r"\b(?:which|what) (?!is\b|are\b)", re.IGNORECASE)
 _WATCHES = re.compile(r"\b(?:monitor|check|watch|measur|test|exam|screen)\w*", re.IGNORECASE)
 _ASKS_DATE = re.compile(r"\bwhen\b|\bdates?\b|\bsince\b", re.IGNORECASE)
 _SOURCES = frozenset({Kind.LABEL, Kind.REVIEW, Kind.GUIDELINE, Kind.TRIAL, Kind.OTHER})
@@ -172,11 +173,13 @@ def compose_label_rules(candidates: Candidates, intent: Intent, *, most: int = 6
     if not ranked:
         return draft
     fullest = max(candidates.fills_exactly(p) for p in ranked)
+    if candidates.slots.drug_classes and _WHICH.search(candidates.reading.question):
+        fullest = 0  # "which anti-CD38 label": the members answer, not only what names the class
     floor = _rule_score(ranked[0], candidates, intent) - NEAR
     near = [
         p
         for p in ranked
-        if candidates.fills_exactly(p) == fullest and _rule_score(p, candidates, intent) >= floor
+        if candidates.fills_exactly(p) >= fullest and _rule_score(p, candidates, intent) >= floor
     ]
     near = near or ranked[:1]
     if candidates.slots.jurisdiction:

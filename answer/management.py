@@ -12,7 +12,6 @@ from answer.missing import about, insufficient, join_names
 from answer.resistance import abstain_on_resistance, find_resistance, speaks_of_resistance
 from core.answers import Notice
 from core.evidence import Kind, Passage
-from core.lexicon import EntityKind
 from retrieval.filters import has_expired
 from retrieval.intents import Intent
 
@@ -24,6 +23,10 @@ _ACTS = re.compile(
 )
 ON_DOSE = re.compile(
     r"\b(?:dos(?:e|ing|es)|mg|interval|hold|held|holding|withh\w+|interrupt\w*|restart\w*|re-?start\w*|resum\w+|re-?challeng\w*|delay\w*|reduc\w+)\b",
+    re.IGNORECASE,
+)
+_RESTARTS = re.compile(
+    r"\b(?:hold|held|holding|withh\w+|restart\w*|re-?start\w*|resum\w+|re-?challeng\w*|reduc\w+)\b",
     re.IGNORECASE,
 )
 _CHANGES_DOSE = re.compile(
@@ -54,6 +57,13 @@ def compose_management(candidates: Candidates, *, most: int = 4) -> Draft:
         return draft
     if not draft.chosen:
         return _without_action(candidates)
+    if _RESTARTS.search(question) and not any(_CHANGES_DOSE.search(c.passage.text) for c in draft.chosen):
+        names = join_names([n.asked for n in asked])
+        what = f"when a drug is held for {names} or given again"
+        draft.abstention = insufficient(
+            candidates, f"No statement on this shelf says {what}{about(candidates)}.", what
+        )
+        draft.chosen = draft.chosen[:2]
     drugs = (*candidates.slots.regimens, *candidates.slots.drugs)
     if draft.chosen and drugs and not any(set(drugs) & set(c.passage.entities) for c in draft.chosen):
         draft.notices.append(general_notice([candidates.lexicon[d].name for d in drugs]))
@@ -99,10 +109,7 @@ def _order(passage: Passage, candidates: Candidates) -> tuple[object, ...]:
 
 def _without_action(candidates: Candidates) -> Draft:
     draft = compose_label_rules(candidates, Intent.SAFETY, most=3)
-    lexicon = candidates.lexicon
-    events = [
-        lexicon[c].name for c in candidates.slots.conditions if lexicon[c].kind is EntityKind.ADVERSE_EVENT
-    ]
+    events = [candidates.lexicon[c].name for c in candidates.slots.conditions]
     asked = f"how to treat {join_names(events)}"
     draft.abstention = insufficient(
         candidates, f"No statement on this shelf says {asked}{about(candidates)}.", asked

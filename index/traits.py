@@ -41,7 +41,9 @@ OPENING = 90
 
 MOST_AMOUNTS = 3
 MOST_TITLE = 5
-_UNTITLED = frozenset("us eu urgent a an and or of in on at by to for from with without no not only if when before after until every each new".split())
+_UNTITLED = frozenset(
+    "us eu urgent a an and or of in on at by to for from with without no not only if when before after until every each new".split()
+)
 """Words of a slug that do not tell what its statement is about."""
 _TREATMENTS = frozenset([EntityKind.DRUG, EntityKind.REGIMEN, EntityKind.TRIAL])
 HEADING_WORDS = (

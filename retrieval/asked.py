@@ -49,8 +49,11 @@ _TRIVIAL = frozenset(
     work works well report compare compared comparison better versus head exactly
     """.split()
 )
+MAIN_ENDPOINTS = frozenset({"pfs", "os", "orr"})
 # trivial in a sentence, telling in a title
-_TELLING = frozenset("dose dosed dosing label approved approval survival response rate indicated treatment".split())
+_TELLING = frozenset(
+    "dose dosed dosing label approved approval survival response rate indicated treatment".split()
+)
 _TREATMENTS = (EntityKind.DRUG, EntityKind.REGIMEN, EntityKind.TRIAL)
 _NAMES = (EntityKind.DRUG, EntityKind.REGIMEN, EntityKind.TRIAL, EntityKind.ENDPOINT, EntityKind.AGENCY)
 
@@ -101,6 +104,9 @@ def take_apart(reading: Reading, lexicon: Lexicon) -> Asked:
         endpoints |= {f"ae:{c}" for c in slots.conditions}
     topics = [t for t in slots.topics if t not in INTENT_TOPICS and t != "step_up"]
     low = question.lower()
+    main_results = (
+        not endpoints and not slots.conditions and bool({Intent.FIGURE, Intent.COMPARISON} & set(intents))
+    )
     return Asked(
         intents=frozenset(slots.intents),
         entities=(*slots.regimens, *slots.drugs, *slots.drug_classes, *slots.trials, *slots.endpoints,
@@ -111,7 +117,7 @@ def take_apart(reading: Reading, lexicon: Lexicon) -> Asked:
         trials=() if defines else slots.trials,
         regimens=frozenset(slots.regimens),
         endpoints=frozenset(endpoints),
-        main_results=not endpoints and not slots.conditions and bool({Intent.FIGURE, Intent.COMPARISON} & set(intents)),
+        main_results=main_results,
         populations=frozenset(slots.populations) - {"whole_trial"},
         landmark_months=slots.landmark_months,
         conditions=frozenset(slots.conditions),
@@ -121,7 +127,7 @@ def take_apart(reading: Reading, lexicon: Lexicon) -> Asked:
         clearance=clearance_of(question) if Intent.DOSE in intents else None,
         numbers=frozenset(NUMBER.findall(question)),
         words=_own_words(reading),
-        titles=_title_words(reading),
+        titles=_title_words(reading) | (MAIN_ENDPOINTS if main_results else frozenset()),
         sections=tuple(w for i in intents for w in SECTIONS.get(i, ())),
         kinds=frozenset(_KINDS[i] for i in intents if i in _KINDS),
         defines=defines,

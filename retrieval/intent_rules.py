@@ -80,7 +80,10 @@ def refine_intents(
         found.append(Intent.DEFINITION)
     if Intent.MANAGEMENT in found:
         # "what to do about nausea" asks for no regimen; "how to treat a relapse with neuropathy" does
-        asks_care = ids.get(EntityKind.ADVERSE_EVENT) and not _OF_DISEASE.search(question)
+        toxicity = ids.get(EntityKind.ADVERSE_EVENT) or "cytopenia_condition" in ids.get(
+            EntityKind.CONDITION, ()
+        )
+        asks_care = toxicity and not _OF_DISEASE.search(question)
         dropped = Intent.REGIMEN_PICK if asks_care else Intent.MANAGEMENT
         found = [i for i in found if i is not dropped]
     if Intent.DEFINITION in found and worded and Intent.SAFETY in found:

@@ -35,7 +35,7 @@ CUES: dict[Intent, re.Pattern[str]] = {
         r"\bwhat(?:'s| is)? (?:the )?(?:best|next|preferred|right|most appropriate|recommended) (?:\w+ )?(?:regimen|treatment|option|therapy|choice|line|step|combination|triplet)",
         r"\bwhich (?:regimens?|triplets?|treatments?|therap(?:y|ies)|combinations?|options?|doublets?)\b",
         r"\b(?:treatment |therapy |regimen |salvage )?options?\b.*\b(?:for|at|after|in|when|if)\b",
-        r"\bwhat (?:are|is) (?:the |my |our )?(?:treatment |therapy |regimen |salvage )?options?\b", r"\b(?:what|any|which)(?: (?:are|other|more))?(?: (?:the|my|his|her|our))? options\b", r"\boptions (?:left|now|next|remain\w*)\b", r"\b(?:all|both) (?:have |has )?failed\b", r"\b(?:nothing|none)(?: \w+)? works?\b", r"\bfailed (?:everything|all|both)\b", r"\bwhat next\b", r"\bnext (?:line|regimen|treatment)\b",
+        r"\bwhat (?:are|is) (?:the |my |our )?(?:treatment |therapy |regimen |salvage )?options?\b", r"\b(?:what|any|which)(?: (?:are|other|more))?(?: (?:the|my|his|her|our))? options\b", r"\boptions (?:left|now|next|remain\w*)\b", r"\b(?:all|both) (?:have |has )?failed\b", r"\b(?:nothing|none)(?: \w+)? works?\b", r"\bfailed (?:everything|all|both)\b", r"\bwhat(?:'s| is) left\b", r"\bwhat next\b", r"\bnext (?:line|regimen|treatment)\b",
         r"\bhow (?:to|should (?:i|we)|would you|do you) (?:treat|manage)\b.*\b(?:relapse|refractory|patient|progress)",
         r"\brecommend(?:ed|ation)?\b.*\b(?:regimen|treatment|therapy|patient|for (?:a|my|this))\b", r"\bpick (?:a |the )?(?:regimen|treatment)\b",
         r"\b(?:treat|treatment) (?:of|for) (?:a |an |my |this |the )?(?:patient|\d+|first relapse|second relapse|relapse)\b",

@@ -22,6 +22,10 @@ _LINES = re.compile(
     r"\b(?:after|with|has had|had|received|failed)?\s*(\d+|one|two|three|four|five|six)\s+(?:prior|previous|earlier)\s+(?:lines?|therap\w+|treatments?|regimens?)\b",
     re.IGNORECASE,
 )
+_MISSED = re.compile(
+    r"\b(?:forg[eo]t\w*|(?:miss(?:ed|es)?|skip(?:ped|s)?)\b.{0,25}\b(?:dose|tablet|capsule|pill|injection|infusion|jab|day)s?)\b",
+    re.IGNORECASE,
+)
 _AS_OF = re.compile(
     r"\b(?:as of|as at|on|in|by|until|before)\s+(\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|([a-z]{3})[a-z]*\.?\s+(\d{4}))\b",
     re.IGNORECASE,
@@ -79,6 +83,7 @@ def read_question(question: str, lexicon: Lexicon) -> Reading:
         *(i for i in ids.get(EntityKind.AGENCY, ()) if i not in _OFFICES),
         # a drug that matters for what it does to others stands for that: rifampicin for interactions
         *(t for d in ids.get(EntityKind.DRUG, ()) for t in lexicon[d].related),
+        *(("missed_dose",) if _MISSED.search(question) else ()),
     )
     slots = Slots(
         regimens=ids.get(EntityKind.REGIMEN, ()),
@@ -95,7 +100,7 @@ def read_question(question: str, lexicon: Lexicon) -> Reading:
         landmark_months=_landmark_months(landmark),
         populations=ids.get(EntityKind.POPULATION, ()),
         conditions=(*ids.get(EntityKind.CONDITION, ()), *ids.get(EntityKind.ADVERSE_EVENT, ())),
-        topics=topics,
+        topics=tuple(dict.fromkeys(topics)),
         prior_lines=_number(lines[1]) if lines else None,
         jurisdiction=offices[0] if len(set(offices)) == 1 else None,
         as_of=_date(as_of) if as_of else None,

@@ -21,7 +21,7 @@ PLAIN = frozenset(
     changed changes check checked choice choose clear clearly clinic clinical clinically clinician
     cohort combination combinations combined combo come comes common compare compared comparing
     comparison concern confidence consider considered consultant continue control correct cost could
-    count counts course criteria cure curious current currently dad data date daughter day days deal
+    count counts course criteria curious current currently dad data date daughter day days deal
     dear decide decision definitely definition depend describe detail detailed details did differ
     difference different disease do doctor doctors does doing don't done dont dose dosing doublet drug
     drugs due duration during each earlier early easily effect effective effectively effectiveness

@@ -159,3 +159,33 @@ def test_what_no_statement_explains_is_not_answered_with_what_borders_on_it(serv
     assert answer.abstention is not None
     assert "what CAR-T cell therapy is" in answer.abstention.missing
     assert all("driving" in c.text for c in answer.claims)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("what happens if I miss my revlimid tablet", "missed dose"),
+        ("i take ninlaro forgot it for 2 days", "missed dose"),
+        ("when to restart teclistamab after CRS grade 3", "when a drug is held for"),
+        ("teclistamab dose delay restart after 35 days", "how it is given again for teclistamab"),
+        ("is teclistamab a cure", "cure"),
+    ],
+)
+def test_usual_doses_and_labels_do_not_stand_in_for_what_is_asked(
+    service: AnswerService, question: str, missing: str
+) -> None:
+    answer = service.ask(question)
+    assert answer.abstention is not None
+    assert any(m.startswith(missing) for m in answer.abstention.missing)
+    assert not any("mg" in c.text for c in answer.claims)
+
+
+def test_care_asked_of_a_class_is_answered_from_its_drugs(service: AnswerService) -> None:
+    shown = _shown(service, "which anti-CD38 label requires type and screen")
+    assert any("#type-and-screen" in i for i in shown)
+
+
+def test_the_drug_beside_the_treatment_is_not_carried_into_the_next_question(service: AnswerService) -> None:
+    answer = service.ask("bispecific infections IVIG threshold and PJP prophylaxis")
+    assert answer.abstention is None
+    assert any("#pjp-" in c.citations[0].passage_id for c in answer.claims)

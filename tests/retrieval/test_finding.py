@@ -62,3 +62,18 @@ def test_the_article_never_stands_before_its_correction(service: AnswerService) 
 def test_k_must_be_positive(service: AnswerService) -> None:
     with pytest.raises(InputError, match="at least 1"):
         service.search("daratumumab", k=0)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("How long was PFS with cilta-cel in CARTITUDE-1?", "cartitude1-2021#pfs"),
+        ("How is iberdomide dosed?", "label-zenbexus#dose"),
+        ("MM-003 pom/dex OS", "mm003-2013#os"),
+        ("Elrexfio step-up doses?", "label-elrexfio#us-elranatamab-step-up"),
+    ],
+)
+def test_the_statement_titled_as_asked_comes_before_its_details(
+    service: AnswerService, query: str, first: str
+) -> None:
+    assert service.search(query, k=3)[0].passage.passage_id == first
