@@ -189,3 +189,10 @@ def test_the_drug_beside_the_treatment_is_not_carried_into_the_next_question(ser
     answer = service.ask("bispecific infections IVIG threshold and PJP prophylaxis")
     assert answer.abstention is None
     assert any("#pjp-" in c.citations[0].passage_id for c in answer.claims)
+
+
+def test_a_qualified_term_is_not_defined_by_the_plain_one(service: AnswerService) -> None:
+    answer = service.ask("what is functional high risk")
+    assert answer.abstention is not None
+    assert answer.abstention.missing == ("a definition of functional high risk",)
+    assert service.ask("define high-risk myeloma").abstention is None
