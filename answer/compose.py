@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from answer.article import compose_article
+from answer.by_intent import asks_effects, compose_one
 from answer.comparison import compose_comparison, sides_of
 from answer.corrections import add_corrections
-from answer.counts import COUNTS_PEOPLE, compose_count
 from answer.draft import MOST_CLAIMS, Candidates, Draft
-from answer.effects import ASKS_EFFECTS, compose_effects
-from answer.figures import compose_figures
 from answer.gaps import (
     ASKS_REDUCTION,
     check_dose_of,
@@ -22,13 +20,12 @@ from answer.gaps import (
     mind_the_place,
     put_denial_first,
 )
-from answer.general import asks_meaning, compose_definition, compose_general, compose_meaning, compose_spoken
-from answer.labels import compose_eligibility, compose_label_rules, compose_status, is_denied
-from answer.management import compose_management, general_notice
+from answer.general import compose_general
+from answer.labels import is_denied
+from answer.management import general_notice
 from answer.missing import check_coverage, unanswerable, warn_of_words
 from answer.pieces import merge, one_object_each
 from answer.plan import object_topics, plan
-from answer.populations import put_population_first
 from core.answers import Slots
 from core.evidence import ClaimKind, Kind, Passage
 from core.lexicon import EntityKind, Lexicon
@@ -224,7 +221,7 @@ class Composer:
             return compose_comparison(candidates, sides, lambda: self._results_of(sides))
         draft = Draft()
         for intent in plan(candidates.slots):
-            part = _compose_one(intent, candidates)
+            part = compose_one(intent, candidates)
             draft.notices += part.notices
             draft.most = max(draft.most, part.most)
             draft.abstention = draft.abstention or part.abstention
@@ -232,7 +229,7 @@ class Composer:
             for chosen in part.chosen:
                 if chosen.kind != "statement":
                     draft.add(chosen.passage, kind=chosen.kind)
-            if len(draft.chosen) >= draft.most or (intent is Intent.SAFETY and _asks_effects(candidates)):
+            if len(draft.chosen) >= draft.most or (intent is Intent.SAFETY and asks_effects(candidates)):
                 break
         if not draft.chosen and not draft.abstention:
             draft = compose_general(candidates)
@@ -243,21 +240,6 @@ class Composer:
         store, lexicon = self.retriever.snapshot.store, self.retriever.lexicon
         named = {*sides, *(d for s in sides for d in lexicon.drugs_of_class(s))}
         return store.passages(sorted(store.rows_naming(named) & store.rows_where("kind = 'trial'")))
-
-
-def _asks_effects(candidates: Candidates) -> bool:
-    slots = candidates.slots
-    subject = slots.regimens or slots.drugs or slots.trials
-    plain = not (slots.conditions or object_topics(slots) or slots.words)
-    return bool(subject) and plain and bool(ASKS_EFFECTS.search(candidates.reading.question))
-
-
-def _with_rate(draft: Draft, candidates: Candidates) -> Draft:
-    """What a label says of an event, and how often it was seen, where that is known."""
-    counted = any(c.passage.figures for c in draft.chosen)
-    if draft.chosen and not counted and (candidates.slots.regimens or candidates.slots.drugs):
-        draft.add(*(c.passage for c in compose_figures(candidates, per_endpoint=1, most=1).chosen))
-    return draft
 
 
 def _counts_events(slots: Slots, lexicon: Lexicon) -> bool:
@@ -277,36 +259,3 @@ def _is_treatment(entity_id: str, lexicon: Lexicon) -> bool:
 
 def _is_regimen(entity_id: str, lexicon: Lexicon) -> bool:
     return entity_id in lexicon and lexicon[entity_id].kind is EntityKind.REGIMEN
-
-
-def _compose_one(intent: Intent, candidates: Candidates) -> Draft:
-    slots = candidates.slots
-    match intent:
-        case Intent.STATUS:
-            return compose_status(candidates)
-        case Intent.ELIGIBILITY:
-            return compose_eligibility(candidates)
-        case Intent.MANAGEMENT:
-            return compose_management(candidates)
-        case Intent.SAFETY if _asks_effects(candidates) and (effects := compose_effects(candidates)).chosen:
-            return effects
-        case Intent.EVIDENCE if asks_meaning(candidates):
-            return compose_meaning(candidates)
-        case Intent.SAFETY if slots.conditions and not object_topics(slots):
-            return _with_rate(compose_label_rules(candidates, intent), candidates)
-        case Intent.DOSE | Intent.SAFETY:
-            return compose_label_rules(candidates, intent)
-        case Intent.FIGURE:
-            if not (slots.regimens or slots.drugs or slots.trials or slots.drug_classes):
-                return compose_general(candidates)
-            if COUNTS_PEOPLE.search(candidates.reading.question) and not (
-                slots.endpoints or slots.conditions
-            ):
-                return compose_count(candidates)
-            if slots.words and not (slots.endpoints or slots.conditions or slots.populations):
-                return compose_spoken(candidates)
-            return put_population_first(compose_figures(candidates), candidates)
-        case Intent.DEFINITION:
-            return compose_definition(candidates)
-        case _:
-            return compose_general(candidates)
