@@ -8,15 +8,19 @@ from dataclasses import replace
 
 from answer.draft import Candidates, Draft
 from answer.figures import DEFAULT_ENDPOINTS, compose_figures
+from answer.labels import compose_label_rules
 from core.answers import Abstention, AbstentionReason, Notice
 from core.evidence import Passage
+from core.lexicon import EntityKind
 from core.outcomes import Figure
+from retrieval.intent_rules import asks_order
 from retrieval.intents import Intent
 from retrieval.slots import Reading
 
 STANDARD = "standard_regimens"
 MANY_SIDES = 4
 """From so many sides on, each is shown on one endpoint: all sides matter more than a second endpoint."""
+_GOES_FIRST = re.compile(r"\b(?:goes|go|comes?) (?:before|after|first|ahead)\b", re.IGNORECASE)
 _NO_TRIAL = re.compile(r"\bno (?:randomised |listed |head-to-head )*trial\b", re.IGNORECASE)
 
 
@@ -51,10 +55,17 @@ def compose_comparison(
             "Results of separate trials are not comparable: their patients differ.",
         )
     )
+    rules = _rules_of_each(candidates, sides)
+    if rules:
+        draft.add(*rules)
+        return draft
+    order = asks_order(candidates.reading.question)
     if Intent.COMPARISON in candidates.slots.intents or not candidates.slots.conditions:
         draft.abstention = Abstention(
             reason=AbstentionReason.NO_COMPARISON,
-            message=f"Which is better cannot be said from this shelf: no trial on it compares {names}.",
+            message=f"Which goes first cannot be said from a trial: none on this shelf tested the order of {names.replace(' with ', ' and ')}."
+            if order
+            else f"Which is better cannot be said from this shelf: no trial on it compares {names}.",
             missing=(f"a head-to-head trial of {names}",),
         )
     said = [p for p in candidates.passages if _NO_TRIAL.search(p.text) and set(sides) <= set(p.entities)]
@@ -62,6 +73,14 @@ def compose_comparison(
     if draft.chosen and draft.chosen[0].passage.corrects:
         # the comparison was the article's own: saying that no trial made it is the answer
         draft.abstention = None
+    judged = [
+        p
+        for p in candidates.passages
+        if _GOES_FIRST.search(p.text) and not p.figures and _names_all(p, sides, candidates)
+    ]
+    draft.add(*sorted(judged, key=lambda p: (-candidates.score(p), p.passage_id))[: 2 if order else 1])
+    if order and judged:
+        return draft
     for endpoint in _shared_endpoints(candidates, sides)[: 2 if len(sides) < MANY_SIDES else 1]:
         for side in sides:
             one = compose_figures(_only(candidates, side, endpoint), per_endpoint=1, most=1)
@@ -69,6 +88,28 @@ def compose_comparison(
     draft.most = max(draft.most, 1 + len(sides))
     draft.chosen = draft.chosen[: max(7, draft.most)]
     return draft
+
+
+def _rules_of_each(candidates: Candidates, sides: tuple[str, ...]) -> list[Passage]:
+    """What labels and guidelines rule for each side in the condition told; figures compared are another matter."""
+    slots, lexicon = candidates.slots, candidates.lexicon
+    conditions = [c for c in slots.conditions if lexicon[c].kind is EntityKind.CONDITION]
+    if slots.endpoints or not conditions or slots.regimens:
+        return []
+    both = [p for p in candidates.passages if set(sides) <= set(p.entities) and not p.figures]
+    found = sorted(both, key=lambda p: (-candidates.score(p), p.passage_id))[:1]
+    for side in sides:
+        own = replace(candidates, passages=[p for p in candidates.passages if side in p.entities])
+        found += [c.passage for c in compose_label_rules(own, Intent.DOSE, most=2).chosen]
+    return found
+
+
+def _names_all(passage: Passage, sides: tuple[str, ...], candidates: Candidates) -> bool:
+    """Each side by name, or by a narrower class of it."""
+    lexicon, named = candidates.lexicon, set(passage.entities)
+    wider = named | {p for e in named if e in lexicon for p in lexicon[e].parents}
+    # "a BCMA-directed bispecific antibody" names the two classes that a BCMA bispecific antibody belongs to
+    return all(s in wider or (lexicon[s].parents and wider.issuperset(lexicon[s].parents)) for s in sides)
 
 
 def _not_reported(compared: Passage, names: str, candidates: Candidates) -> Draft:

@@ -8,18 +8,24 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from answer.article import compose_article
+from answer.by_intent import asks_effects, compose_one
 from answer.comparison import compose_comparison, sides_of
 from answer.corrections import add_corrections
-from answer.counts import COUNTS_PEOPLE, compose_count
 from answer.draft import MOST_CLAIMS, Candidates, Draft
-from answer.figures import compose_figures
-from answer.general import compose_definition, compose_general, compose_spoken
-from answer.labels import compose_eligibility, compose_label_rules, compose_status, is_denied
-from answer.management import compose_management, general_notice
+from answer.gaps import (
+    ASKS_REDUCTION,
+    check_dose_of,
+    check_resumption,
+    fill_gaps,
+    mind_the_place,
+    put_denial_first,
+)
+from answer.general import compose_general
+from answer.labels import is_denied
+from answer.management import general_notice
 from answer.missing import check_coverage, unanswerable, warn_of_words
 from answer.pieces import merge, one_object_each
 from answer.plan import object_topics, plan
-from answer.populations import put_population_first
 from core.answers import Slots
 from core.evidence import ClaimKind, Kind, Passage
 from core.lexicon import EntityKind, Lexicon
@@ -34,6 +40,7 @@ from retrieval.search import Retriever
 from retrieval.slots import Reading
 from retrieval.words import covers
 
+EMERGENCIES = "urgent-situations"
 POOL_WITHOUT_SLOTS = 40
 ABOUT_ARTICLE = re.compile(r"\b(?:the|this|that) article\b", re.IGNORECASE)
 
@@ -72,7 +79,14 @@ class Composer:
             draft.chosen = draft.chosen[:MOST_CLAIMS]
             return draft, trace | {"route": "article"}
         draft = self._route(candidates)
+        if Intent.MANAGEMENT in reading.slots.intents and ASKS_REDUCTION.search(reading.question):
+            put_denial_first(draft, self._of_drug(reading, as_of))
+        if not any(n.code == "no_head_to_head" for n in draft.notices):
+            fill_gaps(draft, candidates)
+        check_dose_of(draft, candidates)
+        check_resumption(draft, candidates)
         check_coverage(draft, candidates)
+        draft = mind_the_place(draft, candidates, self._of_place(reading.slots.jurisdiction))
         self._mind_the_licence(draft, candidates)
         if len(draft.chosen) < draft.most:
             self._add_general(draft, reading, as_of)
@@ -91,6 +105,20 @@ class Composer:
             return merge(drafts) if any(d.chosen for d in drafts) else None
         return self._general_rule(reading, as_of) if pieces else None
 
+    def _of_drug(self, reading: Reading, as_of: str) -> list[Passage]:
+        """All that labels state of the drugs asked about, whatever the condition."""
+        store = self.retriever.snapshot.store
+        slots = reading.slots
+        rows = store.rows_naming((*slots.drugs, *slots.regimens)) & store.rows_where("kind = 'label'")
+        found = store.passages(sorted(rows))
+        return [p for p in found if not (has_expired(p, as_of) or is_future(p, as_of))]
+
+    def _of_place(self, place: str | None) -> list[Passage]:
+        if place in (None, "US", "EU"):
+            return []
+        store = self.retriever.snapshot.store
+        return store.passages(sorted(store.rows_where("jurisdiction = ? AND kind = 'guideline'", [place])))
+
     def _general_rule(self, reading: Reading, as_of: str) -> Draft | None:
         """Statements on the thing asked that name no drug at all hold for the drug asked about, and say so."""
         asked = self._about_any_drug(reading, as_of)
@@ -106,7 +134,7 @@ class Composer:
         care = object_topics(reading.slots) or any(
             self.retriever.lexicon[c].kind is EntityKind.CONDITION for c in reading.slots.conditions
         )
-        rules = {Intent.SAFETY, Intent.EVIDENCE}
+        rules = {Intent.SAFETY, Intent.EVIDENCE, Intent.PREMISE}
         if not (care and draft.chosen and rules.issuperset(reading.slots.intents)):
             return
         asked = self._about_any_drug(reading, as_of)
@@ -116,7 +144,14 @@ class Composer:
         if unsaid:
             said = [p for p in asked.passages if any(covers(p.text, w) for w in unsaid)]
             asked = replace(asked, passages=said)
-        draft.add(*(c.passage for c in compose_general(asked, most=2).chosen))
+        general = Draft()
+        general.add(*(c.passage for c in compose_general(asked, most=2).chosen))
+        wanted = set(object_topics(reading.slots))
+        if wanted and not any(wanted & set(c.passage.entities) for c in draft.chosen):
+            # what is said of this drug only borders on what is asked
+            first = [c for c in general.chosen if wanted & set(c.passage.entities)]
+            draft.chosen = first + draft.chosen
+        draft.add(*(c.passage for c in general.chosen))
 
     def _about_any_drug(self, reading: Reading, as_of: str) -> Candidates | None:
         """Candidates on the thing asked that name no drug, class or regimen; None for results and bare questions."""
@@ -127,7 +162,12 @@ class Composer:
         if not admission.needs:
             return None
         lexicon = self.retriever.lexicon
-        general = [p for p in asked.passages if not any(_is_treatment(e, lexicon) for e in p.entities)]
+        general = [
+            p
+            for p in asked.passages
+            # what to do in an emergency answers one, and fills up no other answer
+            if p.document_id != EMERGENCIES and not any(_is_treatment(e, lexicon) for e in p.entities)
+        ]
         return replace(asked, passages=general) if general else None
 
     def find(self, reading: Reading, as_of: str) -> tuple[Candidates, Admission]:
@@ -181,7 +221,7 @@ class Composer:
             return compose_comparison(candidates, sides, lambda: self._results_of(sides))
         draft = Draft()
         for intent in plan(candidates.slots):
-            part = _compose_one(intent, candidates)
+            part = compose_one(intent, candidates)
             draft.notices += part.notices
             draft.most = max(draft.most, part.most)
             draft.abstention = draft.abstention or part.abstention
@@ -189,7 +229,7 @@ class Composer:
             for chosen in part.chosen:
                 if chosen.kind != "statement":
                     draft.add(chosen.passage, kind=chosen.kind)
-            if len(draft.chosen) >= draft.most:
+            if len(draft.chosen) >= draft.most or (intent is Intent.SAFETY and asks_effects(candidates)):
                 break
         if not draft.chosen and not draft.abstention:
             draft = compose_general(candidates)
@@ -200,14 +240,6 @@ class Composer:
         store, lexicon = self.retriever.snapshot.store, self.retriever.lexicon
         named = {*sides, *(d for s in sides for d in lexicon.drugs_of_class(s))}
         return store.passages(sorted(store.rows_naming(named) & store.rows_where("kind = 'trial'")))
-
-
-def _with_rate(draft: Draft, candidates: Candidates) -> Draft:
-    """What a label says of an event, and how often it was seen, where that is known."""
-    counted = any(c.passage.figures for c in draft.chosen)
-    if draft.chosen and not counted and (candidates.slots.regimens or candidates.slots.drugs):
-        draft.add(*(c.passage for c in compose_figures(candidates, per_endpoint=1, most=1).chosen))
-    return draft
 
 
 def _counts_events(slots: Slots, lexicon: Lexicon) -> bool:
@@ -227,32 +259,3 @@ def _is_treatment(entity_id: str, lexicon: Lexicon) -> bool:
 
 def _is_regimen(entity_id: str, lexicon: Lexicon) -> bool:
     return entity_id in lexicon and lexicon[entity_id].kind is EntityKind.REGIMEN
-
-
-def _compose_one(intent: Intent, candidates: Candidates) -> Draft:
-    slots = candidates.slots
-    match intent:
-        case Intent.STATUS:
-            return compose_status(candidates)
-        case Intent.ELIGIBILITY:
-            return compose_eligibility(candidates)
-        case Intent.MANAGEMENT:
-            return compose_management(candidates)
-        case Intent.SAFETY if slots.conditions and not object_topics(slots):
-            return _with_rate(compose_label_rules(candidates, intent), candidates)
-        case Intent.DOSE | Intent.SAFETY:
-            return compose_label_rules(candidates, intent)
-        case Intent.FIGURE:
-            if not (slots.regimens or slots.drugs or slots.trials or slots.drug_classes):
-                return compose_general(candidates)
-            if COUNTS_PEOPLE.search(candidates.reading.question) and not (
-                slots.endpoints or slots.conditions
-            ):
-                return compose_count(candidates)
-            if slots.words and not (slots.endpoints or slots.conditions or slots.populations):
-                return compose_spoken(candidates)
-            return put_population_first(compose_figures(candidates), candidates)
-        case Intent.DEFINITION:
-            return compose_definition(candidates)
-        case _:
-            return compose_general(candidates)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from answer.compose import Composer
 from answer.draft import Draft
 from answer.nearest import suggest_questions
 from answer.parts import PartDraft
+from answer.pieces import MOST_EACH
+from answer.resistance import abstain_on_resistance, find_resistance
 from answer.scope import (
     is_off_topic,
     licensed_text,
@@ -124,12 +127,18 @@ class Drafter:
             draft.abstention = self._with_nearest(draft.abstention, question)
         return PartDraft(question, slots, draft, trace)
 
-    def draft_urgent(self, section: str, question: str, slots: Slots) -> Draft:
-        """What the shelf holds under this heading and fits what is told."""
+    def draft_urgent(self, sections: Sequence[str], question: str, slots: Slots) -> Draft:
+        """What the shelf holds under these headings and fits what is told; of two, the first three of each."""
         rows = self.snapshot.store.rows_of_document("urgent-situations")
-        held = [p for p in self.snapshot.store.passages(rows) if p.section_path == (section,)]
+        every = self.snapshot.store.passages(rows)
         draft = Draft()
-        draft.add(*fitting_statements(section, question, slots, self.lexicon, held))
+        for section in sections:
+            held = [p for p in every if p.section_path == (section,)]
+            fitting = fitting_statements(section, question, slots, self.lexicon, held)
+            draft.add(*(fitting if len(sections) == 1 else fitting[:MOST_EACH]))
+        resisting = find_resistance(question, slots, self.lexicon)
+        if resisting:
+            draft.abstention = self._with_nearest(abstain_on_resistance(*resisting), question)
         return draft
 
     def put_call_first(self, part: PartDraft) -> None:
@@ -143,7 +152,7 @@ class Drafter:
             and names_sign(part.question)
             and not out_of_scope(part.question, part.slots)
         ):
-            part.draft = self.draft_urgent(OTHER_SECTION, part.question, part.slots)
+            part.draft = self.draft_urgent((OTHER_SECTION,), part.question, part.slots)
         part.draft.notices.insert(0, CALL_FIRST)
 
     def _pick(
@@ -152,7 +161,8 @@ class Drafter:
         """A regimen pick is answered from the rules, never from free text."""
         from answer.picks import draft_pick
 
-        if profile is None and not self.picker.understands(question) and (slots.drugs or slots.trials):
+        told = profile is not None or self.picker.understands(question) or audience is Audience.PATIENT
+        if not told and (slots.drugs or slots.trials):
             return None
         recommendation = self.picker.from_text(question, as_of, profile)
         draft = draft_pick(recommendation, audience, self.snapshot)

@@ -154,7 +154,7 @@ def _order(
         not passage.contrasts and len(figures) < 2,
         passage.confidence == "medium" or bool(_LESSER.search(passage.text)),
         passage.provenance == "memory",
-        -_trial_weight(passage),
+        -trial_weight(passage),
         -(follow_up or 0),
         -int((passage.published or "0")[:4]),
         passage.passage_id,
@@ -180,7 +180,7 @@ def _said(question: str, text: str) -> int:
     return sum(d in printed for d in decimals) + sum(s in printed for s in _SETS if s in low)
 
 
-def _trial_weight(passage: Passage) -> int:
+def trial_weight(passage: Passage) -> int:
     """Randomised before single-arm, larger before smaller; read from the statement's own scope."""
     sizes = [int(n) for n in re.findall(r"\bn=(\d+)", passage.text)]
     phase3 = 2000 if "phase 3" in passage.text else 0

@@ -19,6 +19,13 @@ _ITEMS = re.compile(
     r"\b(?:items?|points?|calculat\w+|components?|count\w*|parts?|what is (?:in )?the)\b",
     re.IGNORECASE,
 )
+_WHAT_IS = re.compile(
+    r"\W*(?:so |and |but )?what(?:'s| is| are) (?:an? |the )?\S+(?: \S+){0,4}\s*\?*$", re.IGNORECASE
+)
+_IS_A = re.compile(r"\b(?:is|are|means?) an?\b", re.IGNORECASE)
+_CONTRASTS = re.compile(
+    r"\b(?:narrower|wider|weaker|stronger|differ\w*|not the same|unlike)\b", re.IGNORECASE
+)
 NEAR = 0.35
 """Share of the best score below which a statement adds nothing to a general answer."""
 
@@ -50,6 +57,17 @@ def compose_definition(candidates: Candidates, *, most: int = 6) -> Draft:
     if not ranked:
         return draft
     first = ranked[0]
+    if len(asked) > 1 and not scored and Intent.DEFINITION in slots.intents:
+        # several terms: each gets its own definition, and none more than two statements
+        # where one statement tells them together, it tells them apart
+        together = [p for p in ranked if p.kind is Kind.DEFINITION and asked <= set(p.entities)]
+        draft.add(*sorted(together, key=lambda p: not _CONTRASTS.search(p.text))[:2])
+        for term in (*slots.populations, *slots.topics, *slots.endpoints):
+            own = [p for p in ranked if term in asked & set(p.entities) and p.kind is Kind.DEFINITION]
+            named = [p for p in own if _opens_with(p, frozenset({term}), candidates)]
+            draft.add(*(named or own)[:2])
+        if draft.chosen:
+            return draft
     draft.add(first)
     if scored:
         # a score with an item left out is a wrong score
@@ -60,6 +78,9 @@ def compose_definition(candidates: Candidates, *, most: int = 6) -> Draft:
     # the rest of the definition in its own order, then other sources
     same = sorted((p for p in ranked if p.document_id == first.document_id), key=lambda p: p.start)
     asked_named = [p for p in same if asked & set(p.entities)]
+    # "primary refractory vs refractory": the term that only the question's own words name
+    worded = [p for p in ranked if any(covers(p.text[:40], w) for w in slots.words)]
+    draft.add(*sorted(worded, key=lambda p: p.start)[:1])
     draft.add(*(asked_named or same)[: most - 1], *ranked[:most])
     draft.chosen = draft.chosen[:most]
     return draft
@@ -112,4 +133,27 @@ def compose_spoken(candidates: Candidates, *, most: int = 3) -> Draft:
         draft.abstention = insufficient(
             candidates, f"No statement on this shelf{about(candidates)} speaks of {what}.", *words
         )
+    return draft
+
+
+def asks_meaning(candidates: Candidates) -> bool:
+    """Whether the question only asks what a class of treatment is."""
+    slots = candidates.slots
+    bare = not (
+        slots.regimens or slots.drugs or slots.trials or slots.endpoints or slots.conditions or slots.topics
+    )
+    return bare and len(slots.drug_classes) == 1 and bool(_WHAT_IS.match(candidates.reading.question))
+
+
+def compose_meaning(candidates: Candidates) -> Draft:
+    """Statements that say what it is; where none does, nothing else stands in, and that is said."""
+    draft = Draft()
+    asked = frozenset(candidates.slots.drug_classes)
+    said = [
+        p for p in candidates.passages if _opens_with(p, asked, candidates) and _IS_A.search(p.text[:160])
+    ]
+    draft.add(*sorted(said, key=lambda p: (p.kind is not Kind.DEFINITION, -candidates.score(p)))[:2])
+    if not draft.chosen:
+        what = f"what {join_names([candidates.lexicon[c].name for c in asked])} is"
+        draft.abstention = insufficient(candidates, f"No statement on this shelf explains {what}.", what)
     return draft

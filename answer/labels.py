@@ -13,6 +13,7 @@ from retrieval.admission import POPULATION_LINKS
 from retrieval.asked import SECTIONS
 from retrieval.filters import first_day, has_expired
 from retrieval.intents import Intent
+from retrieval.schedule import weeks_in
 
 _STATUS = re.compile(
     r"\b(?:approv\w+|extended|licen[cs]\w+|withdr\w+|authoris\w+|off-label|labell?ed|not on the label|market|covers|REMS|refused|indicat\w+|"
@@ -40,6 +41,10 @@ _ACTIONABLE = re.compile(
     r"\b(?:before (?:every|each|the first)|every|at least|within|daily|weekly|baseline|not (?:recommended|used|given))\b|\d",
     re.IGNORECASE,
 )
+_ENTRY = re.compile(r"\b(?:exclu|inclu|enrol|requir|eligib|admitt|let in)\w*", re.IGNORECASE)
+_WHICH = re.compile(r"\b(?:which|what) (?!is\b|are\b)", re.IGNORECASE)
+_WATCHES = re.compile(r"\b(?:monitor|check|watch|measur|test|exam|screen)\w*", re.IGNORECASE)
+_ASKS_DATE = re.compile(r"\bwhen\b|\bdates?\b|\bsince\b", re.IGNORECASE)
 _SOURCES = frozenset({Kind.LABEL, Kind.REVIEW, Kind.GUIDELINE, Kind.TRIAL, Kind.OTHER})
 MOST_LISTED = 10
 NEAR = 0.6
@@ -68,6 +73,9 @@ def compose_status(candidates: Candidates, *, most: int = 6) -> Draft:
     )
     if not candidates.premise:
         draft.add(*[p for p in ranked if _REMS.search(p.text) and p.kind is Kind.LABEL][:1])
+    if _ASKS_DATE.search(candidates.reading.question) and not candidates.premise:
+        for jurisdiction in _jurisdictions(candidates):
+            draft.add(*_latest_of_each_kind([p for p in dated if p.jurisdiction == jurisdiction]))
     draft.add(*_latest_of_each_kind(dated))
     ended = [p for p in pool if has_expired(p, candidates.as_of)]
     draft.add(*sorted(ended, key=lambda p: -_date_number(p.effective_from))[:1], kind=ClaimKind.CAVEAT)
@@ -110,6 +118,9 @@ def _latest_of_each_kind(dated: list[Passage]) -> list[Passage]:
 def compose_eligibility(candidates: Candidates, *, most: int = 5) -> Draft:
     """Label conditions (lines, exposures, refractoriness) by jurisdiction, or a trial's entry rules."""
     draft = Draft()
+    slots = candidates.slots
+    if not (slots.trials or slots.regimens or slots.drugs or slots.drug_classes):
+        return _let_in_by_trials(candidates, most)
     if candidates.slots.trials:
         entry = [p for p in candidates.passages if p.kind is Kind.TRIAL and not p.figures]
         told = {x for g in candidates.slots.populations for x in (g, *POPULATION_LINKS.get(g, ()))}
@@ -126,6 +137,23 @@ def compose_eligibility(candidates: Candidates, *, most: int = 5) -> Draft:
     return draft
 
 
+def _let_in_by_trials(candidates: Candidates, most: int) -> Draft:
+    """Trials that say whom they left out or let in, by the condition asked about; nothing else answers."""
+    draft = Draft()
+    entry = [
+        p for p in candidates.passages if p.kind is Kind.TRIAL and not p.figures and _ENTRY.search(p.text)
+    ]
+    draft.add(*sorted(entry, key=lambda p: (-candidates.score(p), p.passage_id))[:most])
+    if not draft.chosen:
+        names = join_names([n.asked for n in candidates.needs])
+        draft.abstention = insufficient(
+            candidates,
+            f"No statement on this shelf names a trial that let in or left out patients with {names}.",
+            f"trial entry rules on {names}",
+        )
+    return draft
+
+
 def compose_label_rules(candidates: Candidates, intent: Intent, *, most: int = 6) -> Draft:
     """Dose or safety statements by relevance; both jurisdictions where both state something near the best."""
     draft = Draft()
@@ -134,17 +162,24 @@ def compose_label_rules(candidates: Candidates, intent: Intent, *, most: int = 6
     if clearance is not None:
         banded = [p for p in pool if (band := clearance_band(p.text)) and band[0] <= clearance <= band[1]]
         pool = banded or pool
+    if "monitoring" in candidates.slots.topics:
+        pool = [p for p in pool if _WATCHES.search(p.text)] or pool
+    weeks = weeks_in(candidates.reading.question) if intent is Intent.DOSE else frozenset()
+    if weeks:
+        pool = [p for p in pool if weeks & weeks_in(p.text)] or pool
     if not (candidates.slots.conditions or candidates.slots.topics or candidates.slots.words):
         pool = [p for p in pool if _in_section(p, SECTIONS[intent])] or pool
     ranked = sorted(pool, key=lambda p: (-_rule_score(p, candidates, intent), p.passage_id))
     if not ranked:
         return draft
     fullest = max(candidates.fills_exactly(p) for p in ranked)
+    if candidates.slots.drug_classes and _WHICH.search(candidates.reading.question):
+        fullest = 0  # "which anti-CD38 label": the members answer, not only what names the class
     floor = _rule_score(ranked[0], candidates, intent) - NEAR
     near = [
         p
         for p in ranked
-        if candidates.fills_exactly(p) == fullest and _rule_score(p, candidates, intent) >= floor
+        if candidates.fills_exactly(p) >= fullest and _rule_score(p, candidates, intent) >= floor
     ]
     near = near or ranked[:1]
     if candidates.slots.jurisdiction:

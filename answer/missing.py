@@ -84,15 +84,19 @@ def check_coverage(draft: Draft, candidates: Candidates) -> None:
         if n.slot != "endpoint" and not n.any & named and not any(n.asked in p.text for p in chosen)
     ]
     uncovered = [w for w in slots.words if not any(covers(p.text, w) for p in candidates.passages)]
+    if plan(slots)[0] is Intent.DEFINITION:
+        missing += _unmet_qualifiers(candidates, chosen)
     named_object = bool(slots.conditions or slots.topics or slots.endpoints or slots.populations)
     vague = tuple(slots.intents) == (Intent.EVIDENCE,) or bool(_OBJECT.search(candidates.reading.question))
     unspoken = bool(uncovered) and vague and not named_object
     if not chosen or missing or unspoken:
         named_missing = missing or uncovered
-        what = join_names(named_missing) or "an answer to this question"
+        quoted = missing or [f"“{w}”" for w in uncovered]
+        what = join_names(quoted) or "an answer to this question"
+        verb = "gives" if missing or not uncovered else "speaks of"
         draft.abstention = insufficient(
             candidates,
-            f"No statement on this shelf gives {what}{about(candidates, named_missing)}.",
+            f"No statement on this shelf {verb} {what}{about(candidates, named_missing)}.",
             *(named_missing or ("a statement that answers this",)),
         )
         if unspoken and not missing:
@@ -128,6 +132,28 @@ def _missing_figures(slots: Slots, chosen: Sequence[Passage], lexicon: Lexicon) 
             if {g, *POPULATION_LINKS.get(g, ())}.isdisjoint(results | named) and g != "whole_trial"
         ]
     return missing
+
+
+def _unmet_qualifiers(candidates: Candidates, chosen: Sequence[Passage]) -> list[str]:
+    """ "Functional high risk" is another term than high risk: a word right before what is to be defined must be met."""
+    question = candidates.reading.question
+    unmet = []
+    terms = (EntityKind.POPULATION, EntityKind.TOPIC, EntityKind.ENDPOINT)
+    for word in candidates.slots.words:
+        if word.startswith("defin"):
+            continue
+        pattern = rf"\b{re.escape(word)}[ -]$"
+        named = next(
+            (
+                m.text
+                for m in candidates.reading.mentions
+                if m.kind in terms and re.search(pattern, question[: m.start], re.IGNORECASE)
+            ),
+            None,
+        )
+        if named and not any(covers(p.text, word) for p in chosen):
+            unmet.append(f"a definition of {word} {named}")
+    return unmet
 
 
 def _missing_rates(slots: Slots, chosen: Sequence[Passage], lexicon: Lexicon) -> list[str]:

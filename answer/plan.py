@@ -31,6 +31,8 @@ def plan(slots: Slots) -> tuple[Intent, ...]:
         return (Intent.FIGURE, Intent.SAFETY) if slots.conditions else (Intent.FIGURE,)
     if not subject and SCORES & set(slots.topics):
         return (Intent.DEFINITION,)
+    if not subject and Intent.ELIGIBILITY in intents and slots.conditions:
+        return (Intent.ELIGIBILITY,)
     if not subject:
         return (Intent.SAFETY,) if slots.conditions else (Intent.EVIDENCE,)
     if Intent.STATUS in intents:
@@ -42,6 +44,9 @@ def plan(slots: Slots) -> tuple[Intent, ...]:
         and slots.conditions
     ):
         return (Intent.FIGURE, Intent.SAFETY)
+    if Intent.SAFETY in intents and object_topics(slots):
+        # "which label requires a type and screen" asks for the care, not for whom the drug is licensed
+        intents = [i for i in intents if i is not Intent.ELIGIBILITY]
     order = (
         Intent.ELIGIBILITY,
         Intent.DOSE,

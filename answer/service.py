@@ -23,6 +23,7 @@ from answer.scope import out_of_scope
 from answer.urgent import (
     Situation,
     asks_nothing,
+    find_supposed,
     find_urgent,
     names_sign,
     told_symptom,
@@ -117,25 +118,25 @@ class AnswerService:
         if as_of is None and reading.slots.as_of:
             date = self._date_asked(reading.slots.as_of, date)
 
-        situation = find_urgent(standalone, reading.slots, self.lexicon)
-        if situation:
-            yield Event(kind="urgent", data=urgent_of(situation, ()).model_dump(mode="json"))
-        told = not situation and told_symptom(standalone, reading.slots, self.lexicon)
+        urgent = find_urgent(standalone, reading.slots, self.lexicon)
+        if urgent:
+            yield Event(kind="urgent", data=urgent_of(urgent, ()).model_dump(mode="json"))
+        supposed = None if urgent else find_supposed(standalone, reading.slots, self.lexicon)
+        told = not urgent and (supposed or told_symptom(standalone, reading.slots, self.lexicon))
         if told:
             yield Event(kind="notice", data=CALL_FIRST.model_dump(mode="json"))
-        section = situation.section if situation else OTHER_SECTION if told else None
-        if situation or (
+        sections = [s.section for s in urgent or ((supposed,) if supposed else ())]
+        if (
             told
+            and not supposed
             and names_sign(standalone)
             and asks_nothing(standalone)
             and not out_of_scope(standalone, reading.slots)
         ):
-            assert section
-            parts = [
-                PartDraft(
-                    standalone, reading.slots, self.drafter.draft_urgent(section, standalone, reading.slots)
-                )
-            ]
+            sections = [OTHER_SECTION]
+        if sections:
+            told_draft = self.drafter.draft_urgent(sections, standalone, reading.slots)
+            parts = [PartDraft(standalone, reading.slots, told_draft)]
         else:
             parts = [
                 self.drafter.draft(q, date, reader, profile) for q in split_parts(standalone, self.lexicon)
@@ -173,7 +174,7 @@ class AnswerService:
             references=references,
             recommendation=recommendation,
             abstention=abstention,
-            urgent=_urgent(situation, numbered),
+            urgent=_urgent(urgent, numbered),
             followups=suggest_questions(reading, self.lexicon, self.snapshot.store) if numbered else (),
             as_of=date,
             evidence_checked_to=self.snapshot.manifest.evidence_checked_to,
@@ -319,8 +320,8 @@ def _audience(audience: str) -> Audience:
         raise InputError(f"audience {audience!r} is not known; choose clinician or patient") from None
 
 
-def _urgent(situation: Situation | None, claims: Sequence[Claim]) -> Urgent | None:
-    if situation is None:
+def _urgent(situations: Sequence[Situation], claims: Sequence[Claim]) -> Urgent | None:
+    if not situations:
         return None
     markers = tuple(dict.fromkeys(x.marker for c in claims for x in c.citations if x.marker))
-    return urgent_of(situation, markers)
+    return urgent_of(situations, markers)

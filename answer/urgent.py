@@ -34,6 +34,7 @@ from answer.urgent_symptoms import (
 )
 from answer.urgent_telling import (
     asks_something,
+    asks_what_to_do_if,
     chooses_treatment,
     is_current,
     is_note,
@@ -50,6 +51,7 @@ __all__ = [
     "Situation",
     "asks_nothing",
     "current_drugs",
+    "find_supposed",
     "find_urgent",
     "fitting_statements",
     "told_symptom",
@@ -63,38 +65,66 @@ _MYELOMA_TREATMENT = re.compile(
 
 _COMPLAINTS = (BREATH, CHEST, HEART, FEVER, RIGORS, MIND, FACE, PARKINSON, MOVEMENT, ASCENDING, STROKE, CLOT, VISION, GUT,
                BLEED, ALLERGY, COMPLAINT)  # fmt: skip
+MOST_SITUATIONS = 2
 _LISTED = re.compile(r"\s*(?:,|/|\+|-|,?\s*(?:and|then|or|plus))?\s*(?:then )?")
 
 
-def find_urgent(question: str, slots: Slots, lexicon: Lexicon) -> Situation | None:
-    """The first situation that the question describes in someone now."""
+def find_urgent(question: str, slots: Slots, lexicon: Lexicon) -> tuple[Situation, ...]:
+    """The situations that the question describes in someone now, the first first; at most two, of different signs."""
     text = _plain(question)
     if tells_of_nobody(text):
+        return ()
+    return tuple(_situations(question, text, slots, lexicon, supposed=False))
+
+
+def find_supposed(question: str, slots: Slots, lexicon: Lexicon) -> Situation | None:
+    """The situation that the question only supposes, and asks what to do in: "if I wake up with blurred vision ..."."""
+    text = _plain(question)
+    if not asks_what_to_do_if(text):
         return None
+    return next(_situations(question, text, slots, lexicon, supposed=True), None)
+
+
+def _situations(
+    question: str, text: str, slots: Slots, lexicon: Lexicon, *, supposed: bool
+) -> Iterator[Situation]:
     named = _named(question, slots, lexicon)
     values = critical_values(text)
     chooses = chooses_treatment(text)
     note = bool(values) or ("," in text and is_note(text))
     current: set[str] | None = None
+    shown: list[tuple[int, int]] = []
+    sections: set[str] = set()
     for situation in SITUATIONS:
         words = situation.setting_words
         if situation.setting and situation.setting.isdisjoint(named) and not (words and words.search(text)):
             continue
         if situation.of_a_person and chooses:
             continue
-        spans = _spans_of(situation, text, values)
-        if not spans or not _stands(situation, text, values):
+        spans = [x for x in _spans_of(situation, text, values) if not _meets(x, shown)]
+        if not spans or situation.section in sections or not _stands(situation, text, values):
             continue
         if not is_told(
-            text, spans, in_trial=bool(slots.trials), of_a_person=situation.of_a_person and not note
+            text,
+            spans,
+            in_trial=bool(slots.trials),
+            of_a_person=situation.of_a_person and not note,
+            supposed=supposed,
         ):
             continue
         if situation.setting:
             current = current_drugs(question, text, lexicon) if current is None else current
             if situation.setting.isdisjoint(current) and not _said_current(words, text):
                 continue
-        return situation
-    return None
+        yield situation
+        shown += spans
+        sections.add(situation.section)
+        if len(sections) == MOST_SITUATIONS:
+            return
+
+
+def _meets(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def told_symptom(question: str, slots: Slots, lexicon: Lexicon) -> bool:
@@ -168,8 +198,10 @@ def fitting_statements(
     return statements_to_show(section, text, (v.sign for v in critical_values(text)), held, fits)
 
 
-def urgent_of(situation: Situation, markers: tuple[int, ...]) -> Urgent:
-    return Urgent(situation=situation.name, message=situation.message, citations=markers)
+def urgent_of(situations: Sequence[Situation], markers: tuple[int, ...]) -> Urgent:
+    """The first situation by name, with what to do in each."""
+    messages = " ".join(dict.fromkeys(s.message for s in situations))
+    return Urgent(situation=situations[0].name, message=messages, citations=markers)
 
 
 def current_drugs(question: str, text: str, lexicon: Lexicon) -> set[str]:

@@ -55,7 +55,7 @@ HAS_IT = re.compile(
     r"(?:\b(?:has|have|got|with|known|his|her|my)|[,.;:-])(?: \w+)? (?:myeloma|rrmm|mm)\b|\bmyeloma (?:patient|pt|lady|man)\b|^\W*(?:myeloma|rrmm|mm)\b\W*[,.:;-]"
 )
 ACTION = re.compile(
-    r"\b(?:what (?:do|should|shall|must|can|to) (?:i |we )?(?:do|now)|what to do|what now|who (?:do|should) (?:i|we) (?:call|tell|contact)|where (?:do|should) (?:i|we) go|should (?:i|we|he|she) (?:call|worry|go|be (?:worried|concerned|seen)|see|panic|ring)|do (?:i|we) (?:need to|have to) (?:call|go|see|worry|ring)|help|next steps?)\b"
+    r"\b(?:what (?:do|should|shall|must|can|to) (?:i |we )?(?:do|now)|what to do|what now|now what|who (?:do|should) (?:i|we) (?:call|tell|contact)|where (?:do|should) (?:i|we) go|should (?:i|we|he|she) (?:call|worry|go|be (?:worried|concerned|seen)|see|panic|ring)|do (?:i|we) (?:need to|have to) (?:call|go|see|worry|ring)|help|next steps?)\b"
 )
 ASKS = re.compile(
     r"^\W*(?:(?:hi|hello|hey|dear \w+|please|pls|ok|okay|so|and|or|also|quick question|question|sorry|thanks|just|in general|generally)\b[\s,:!.-]*)*(?:how|what|what's|which|who|whom|whose|where|when|why|at (?:what|which)|in (?:what|which|whom)|for (?:how|which|what)|by (?:how|what)|does|do|did|can|could|is|are|am|was|were|will|would|shall|should|may|might|must|has|have|had|any|define|explain|compare|tell me|list|"
@@ -88,6 +88,16 @@ INFINITIVE = re.compile(
 )
 IF = re.compile(
     r"(?<!sure )(?<!wonder )(?<!wondering )(?<!know )(?<!as )\b(?:if|in case(?: of)?|in the event of|when (?:someone|somebody|a patient|patients|people|anyone|one)|suppose|should there be|unless)\b[^,]*$"
+)
+SUPPOSES = re.compile(
+    r"(?<!sure )(?<!wonder )(?<!wondering )(?<!know )(?<!as )\b(?:if|in case(?: of)?|in the event of|should there be|suppose)\b"
+)
+# "if I wake up with": it has not happened; "if my mum has": it may have
+YET_TO_COME = re.compile(
+    r"\b(?:if|in case|suppose) (?:i\b|(?:\w+ ){1,3}(?:wakes? up|gets?|ever|develops?|were to|should|begins?|starts?|notices?)\b)"
+)
+WHAT_IS_DONE = re.compile(
+    r"\bwhat (?:would|do) (?:you|people|we|i|one) do\b|\bwhat happens\b|\bwhat is (?:done|recommended|advised)\b|\bwho (?:do|should|must) \w+ (?:ring|call|phone|tell)\b|\bwho must be told\b"
 )
 NEGATED = re.compile(
     r"\b(?:no|not|without|denies|denied|deny|denying|never|neither|nor|free of|absence of|negative for|ruled out|no longer|nil|(?:does|do|did|has|have|had|is|was)n'?t|(?:does|do|did|has|have|had) not)(?: (?:any|new|more|further|had|have|having|has|been|feel|feeling|felt|a|an|signs?|evidence|history|of|experience\w*|report\w*|complain\w*|develop\w*|got|get|real|acute|episodes?|yet|show\w*|run|running))* $"

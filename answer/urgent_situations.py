@@ -63,6 +63,10 @@ _LATE = signs(
     r"(?:\d+|a|few|couple of|several|two|three|four|five|six|some) ?(?:weeks?|wks?|months?|mths?|mos?)\b", r"in (?:the )?(?:spring|summer|autumn|winter|fall|january|february|march|april|may|june|july|august|september|october|november|december)",
     r"last (?:month|year|spring|summer|autumn|winter|fall)", r"late\b", r"half a year", r"a year ago",
 )  # fmt: skip
+UNCONTROLLED = (
+    r"(?:(?:grade|gr|g)\.? ?[1-4] )?(?:crs|icans|cytokine release(?: syndrome)?)\b[^.?!;]{0,50}?\b(?:not respond\w*|no response|unresponsive|refractory|not improving|not settling|worsening|getting worse|despite)\b",
+)
+"""The toxicity itself, going on under its treatment."""
 _SPINE = signs(r"back\b", r"bladder", r"bowels?\b", r"urin\w+", r"pee\b")
 
 SITUATIONS = (
@@ -135,7 +139,7 @@ SITUATIONS = (
     ),
     Situation(
         "fever or confusion after a T-cell engager or CAR-T",
-        signs(FEVER, RIGORS, MIND, FACE, STROKE, r"hypoxi\w+", MUDDLED, SPEECH, ONE_SIDE, SEIZURE, HOT),
+        signs(FEVER, RIGORS, MIND, FACE, STROKE, r"hypoxi\w+", MUDDLED, SPEECH, ONE_SIDE, SEIZURE, HOT, UNCONTROLLED),
         _T_CELL_DRUGS,
         "Fever or a change of mind after a T-cell engager or CAR-T cells can be cytokine release syndrome, neurotoxicity (ICANS) or sepsis. "
         "This is an emergency: have the patient assessed in hospital now.",

@@ -86,10 +86,20 @@ def asks_something(text: str) -> bool:
     return any(asking) and not (said.ASKS_WHY.search(text) or said.ACTION.search(text))
 
 
+def asks_what_to_do_if(text: str) -> bool:
+    """Whether the question supposes something and asks for an action in it."""
+    return bool(said.SUPPOSES.search(text) and (said.ACTION.search(text) or said.WHAT_IS_DONE.search(text)))
+
+
 def is_told(
-    text: str, spans: Iterable[tuple[int, int]], *, in_trial: bool, of_a_person: bool = False
+    text: str,
+    spans: Iterable[tuple[int, int]],
+    *,
+    in_trial: bool,
+    of_a_person: bool = False,
+    supposed: bool = False,
 ) -> bool:
-    """Whether a symptom or value at one of `spans` is told of someone now.
+    """Whether a symptom or value at one of `spans` is told of someone now; with `supposed`, whether it is supposed.
 
     `in_trial`: the question names a trial, so only a person counts. `of_a_person`: a note such as "rash Revlimid"
     is not enough, someone has to be meant, or to be on it.
@@ -99,6 +109,10 @@ def is_told(
     denied = _denied(text, places)
     for place, no in zip(places, denied, strict=True):
         if no or _is_past(place) or _figurative(place):
+            continue
+        if supposed:
+            if said.SUPPOSES.search(place.before) and not _counted(place):
+                return True
             continue
         if _told_here(place, text, told_elsewhere, strict=in_trial or of_a_person, in_trial=in_trial):
             return True
@@ -110,7 +124,7 @@ def _told_here(place: _Place, text: str, told_elsewhere: bool, *, strict: bool, 
         return False
     here = _told_of_someone(place)
     if said.IF.search(place.before):
-        return here and bool(said.ACTION.search(text))
+        return here and bool(said.ACTION.search(text)) and not said.YET_TO_COME.search(place.before)
     if said.MODAL.search(place.before) and not here:
         return False
     if said.WILL.search(place.upto) and not said.ASKS_WHY.search(place.sentence):

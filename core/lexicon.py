@@ -267,7 +267,11 @@ class Lexicon:
         allowed = 1 if len(low) < 9 else 2
         best: tuple[int, str] | None = None
         for known, entity_id in self._fuzzy_words.get(low[0], ()):
-            if abs(len(known) - len(low)) <= allowed and _same_stem(low, known):
+            if (
+                abs(len(known) - len(low)) <= allowed
+                and _same_stem(low, known)
+                and _digits(low) == _digits(known)
+            ):
                 distance = edit_distance(low, known, allowed)
                 if distance <= allowed and (best is None or distance < best[0]):
                     best = (distance, entity_id)
@@ -376,6 +380,11 @@ def _same_stem(word: str, known: str) -> bool:
     """Drug names of one class differ by their beginning; an ending of another class is another drug, not a slip."""
     ending = next((s for s in _NAME_STEMS if word.endswith(s)), None)
     return ending is None or known.endswith(ending)
+
+
+def _digits(word: str) -> str:
+    """A wrong letter is a slip, a wrong digit another trial: DREAMM10 is not DREAMM2."""
+    return "".join(c for c in word if c.isdigit())
 
 
 def edit_distance(a: str, b: str, limit: int) -> int:

@@ -10,7 +10,7 @@ from core.errors import IndexCorrupt, IndexMissing
 from core.evidence import Frozen
 from index.export import sha256_of
 
-FORMAT = 3
+FORMAT = 4
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 ALWAYS_HASH_BYTES = 64 << 20

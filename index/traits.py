@@ -20,7 +20,7 @@ from core.bands import clearance_band
 from core.evidence import Kind, Passage
 from core.lexicon import EntityKind, Lexicon
 from core.outcomes import Contrast, Figure
-from core.stems import marks_of
+from core.stems import marks_of, stem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +40,12 @@ OPENING = 90
 """Characters in which a statement's first name is looked for."""
 
 MOST_AMOUNTS = 3
+MOST_TITLE = 5
+_UNTITLED = frozenset(
+    "us eu urgent a an and or of in on at by to for from with without no not only if when before after until every each new".split()
+)
+"""Words of a slug that do not tell what its statement is about."""
+_TREATMENTS = frozenset([EntityKind.DRUG, EntityKind.REGIMEN, EntityKind.TRIAL])
 HEADING_WORDS = (
     "boxed", "contraindication", "dose", "efficacy", "entry", "hepatic", "history", "hospital", "indication", "monitoring",
     "population", "regulatory", "renal", "required care", "results", "safety", "schedule", "status", "step-up",
@@ -76,6 +82,10 @@ def traits_of(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
     if passage.jurisdiction is not None:
         found |= {"has jurisdiction", f"in {passage.jurisdiction}"}
     found.update(f"under {w}" for w in HEADING_WORDS if w in heading)
+    title = title_words(slug, lexicon)
+    if title:
+        found.add(f"title of {len(title)}")
+        found.update(f"titled {w}" for w in title)
     if first is not None:
         found.add(f"opens with {first.id}")
     found.update(f"amounts {n}" for n in range(1, 1 + min(MOST_AMOUNTS, len(_AMOUNT.findall(text)))))
@@ -89,6 +99,16 @@ def traits_of(passage: Passage, lexicon: Lexicon) -> frozenset[str]:
         "own rule": text.startswith(("Kahler's rule", "Kahler calls", "Kahler counts")),
     }
     return frozenset(found | {name for name, holds in told.items() if holds})
+
+
+def title_words(slug: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The stems of a curator's slug that say what the statement tells: no place, date or treatment; at most MOST_TITLE.
+
+    Empty where the slug was derived from the content.
+    """
+    words = [w for w in slug.lower().split("-") if w.isalpha() and len(w) > 1 and w not in _UNTITLED]
+    words = [w for w in words if not _TREATMENTS & {lexicon[i].kind for i in lexicon.find(w)}]
+    return tuple(dict.fromkeys(map(stem, words)))[:MOST_TITLE]
 
 
 def _result_traits(result: Figure | Contrast) -> Iterator[str]:

@@ -55,7 +55,9 @@ def needs_of(slots: Slots, lexicon: Lexicon) -> tuple[Need, ...]:
         return tuple(_need("topic", t, lexicon) for t in slots.topics if t in defined)
     of_components = any(i in slots.intents for i in _OF_COMPONENTS)
     needs = [_regimen_need(r, lexicon, of_components) for r in slots.regimens]
-    needs += [_drug_need(d, lexicon, of_components) for d in slots.drugs]
+    helpers = helpers_of(slots, lexicon)
+    needs += [_drug_need(d, lexicon, of_components) for d in slots.drugs if d not in helpers]
+    needs += [_need("supportive drug", d, lexicon, linked=_related(d, lexicon)) for d in helpers]
     needs += [_need("drug class", c, lexicon, linked=_members(c, lexicon)) for c in slots.drug_classes]
     if not _asks_standing(slots):
         needs += [_need("trial", t, lexicon) for t in slots.trials]
@@ -72,6 +74,13 @@ def needs_of(slots: Slots, lexicon: Lexicon) -> tuple[Need, ...]:
         # with a subject, a population chooses among its results; alone, it is the subject
         needs += [_need("population", p, lexicon) for p in slots.populations]
     return tuple(needs)
+
+
+def helpers_of(slots: Slots, lexicon: Lexicon) -> tuple[str, ...]:
+    """Drugs that are given beside the myeloma drugs named: G-CSF on teclistamab is asked of both together."""
+    helpers = tuple(d for d in slots.drugs if not lexicon[d].drug_class and not lexicon[d].components)
+    others = len(slots.drugs) > len(helpers) or bool(slots.regimens or slots.drug_classes)
+    return helpers if others else ()
 
 
 def _need(slot: str, entity_id: str, lexicon: Lexicon, linked: Iterable[str] = ()) -> Need:
@@ -112,6 +121,7 @@ POPULATION_LINKS = {
     "len_exposed": frozenset({"len_refractory"}),
     "bortezomib_exposed": frozenset({"bortezomib_refractory"}),
     "anti_cd38_exposed": frozenset({"anti_cd38_refractory"}),
+    "pi_refractory": frozenset({"bortezomib_refractory", "carfilzomib_refractory"}),
     "prior_bcma": frozenset({"prior_t_cell_redirection"}),
     "prior_t_cell_redirection": frozenset({"prior_bcma"}),
 }
@@ -127,6 +137,8 @@ _TOPIC_LINKS = {
     "thromboprophylaxis": ("venous_thromboembolism",),
     "zoster": ("zoster_prophylaxis",),
     "zoster_prophylaxis": ("zoster", "aciclovir"),
+    "aciclovir": ("zoster_prophylaxis",),
+    "zoster_vaccine": ("zoster_prophylaxis",),
     "hepatitis_b_reactivation": ("hepatitis_b",),
     "hepatitis_b": ("hepatitis_b_reactivation",),
     "renal_impairment": ("dialysis",),

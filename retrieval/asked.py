@@ -49,6 +49,12 @@ _TRIVIAL = frozenset(
     work works well report compare compared comparison better versus head exactly
     """.split()
 )
+MAIN_ENDPOINTS = frozenset({"pfs", "os", "orr"})
+# trivial in a sentence, telling in a title
+_TELLING = frozenset(
+    "dose dosed dosing label approved approval survival response rate indicated treatment".split()
+)
+_TREATMENTS = (EntityKind.DRUG, EntityKind.REGIMEN, EntityKind.TRIAL)
 _NAMES = (EntityKind.DRUG, EntityKind.REGIMEN, EntityKind.TRIAL, EntityKind.ENDPOINT, EntityKind.AGENCY)
 
 
@@ -78,6 +84,7 @@ class Asked:
     clearance: Decimal | None
     numbers: frozenset[str]
     words: tuple[str, ...]
+    titles: frozenset[str]
     sections: tuple[str, ...]
     kinds: frozenset[Kind]
     defines: bool
@@ -97,6 +104,9 @@ def take_apart(reading: Reading, lexicon: Lexicon) -> Asked:
         endpoints |= {f"ae:{c}" for c in slots.conditions}
     topics = [t for t in slots.topics if t not in INTENT_TOPICS and t != "step_up"]
     low = question.lower()
+    main_results = (
+        not endpoints and not slots.conditions and bool({Intent.FIGURE, Intent.COMPARISON} & set(intents))
+    )
     return Asked(
         intents=frozenset(slots.intents),
         entities=(*slots.regimens, *slots.drugs, *slots.drug_classes, *slots.trials, *slots.endpoints,
@@ -107,7 +117,7 @@ def take_apart(reading: Reading, lexicon: Lexicon) -> Asked:
         trials=() if defines else slots.trials,
         regimens=frozenset(slots.regimens),
         endpoints=frozenset(endpoints),
-        main_results=not endpoints and not slots.conditions and bool({Intent.FIGURE, Intent.COMPARISON} & set(intents)),
+        main_results=main_results,
         populations=frozenset(slots.populations) - {"whole_trial"},
         landmark_months=slots.landmark_months,
         conditions=frozenset(slots.conditions),
@@ -117,6 +127,7 @@ def take_apart(reading: Reading, lexicon: Lexicon) -> Asked:
         clearance=clearance_of(question) if Intent.DOSE in intents else None,
         numbers=frozenset(NUMBER.findall(question)),
         words=_own_words(reading),
+        titles=_title_words(reading) | (MAIN_ENDPOINTS if main_results else frozenset()),
         sections=tuple(w for i in intents for w in SECTIONS.get(i, ())),
         kinds=frozenset(_KINDS[i] for i in intents if i in _KINDS),
         defines=defines,
@@ -139,3 +150,10 @@ def _own_words(reading: Reading) -> tuple[str, ...]:
         if word not in _TRIVIAL and not any(s <= match.start() < e for s, e in named):
             found.setdefault(stem(word))
     return tuple(found)
+
+
+def _title_words(reading: Reading) -> frozenset[str]:
+    """Stems of all words of the question, and of the ids of what it names: "median PFS" may be titled pfs."""
+    spoken = re.findall(r"[A-Za-z]{2,}", reading.question.lower())
+    named = [w for m in reading.mentions if m.kind not in _TREATMENTS for i in m.ids for w in i.split("_")]
+    return frozenset(stem(w) for w in (*spoken, *named) if w not in _TRIVIAL or w in _TELLING)

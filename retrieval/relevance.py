@@ -14,7 +14,7 @@ import numpy as np
 
 from core.evidence import Kind
 from core.stems import mark_of
-from index.traits import Held, TraitIndex
+from index.traits import MOST_TITLE, Held, TraitIndex
 from retrieval.asked import Asked
 from retrieval.intents import Intent
 
@@ -52,7 +52,8 @@ ARTICLE = -0.6
 SECONDARY = -0.15
 OWN_RULE = -0.5
 SAYS_NUMBER = 0.2
-COVERS_WORDS = 0.7
+COVERS_WORDS = 0.6
+TITLED = 0.35
 
 
 def relevances(
@@ -68,6 +69,7 @@ def relevances(
         + _fit(asked, held, numbers["band"])
         + _source(asked, held)
         + _wording(asked, held)
+        + TITLED * _titled(asked, held)
     )
 
 
@@ -87,13 +89,14 @@ def _traits_asked(asked: Asked) -> Iterator[str]:
     yield from (f"is {k}" for k in (*asked.kinds, Kind.ARTICLE, Kind.LABEL))
     yield from (f"opens with {e}" for e in asked.mentioned)
     yield from (f"says {mark_of(w)}" for w in asked.words)
+    yield from (f"titled {w}" for w in asked.titles)
     yield f"in {asked.jurisdiction}"
     yield from _PLAIN_TRAITS
 
 
 _PLAIN_TRAITS = (
     "gives a result", "has jurisdiction", "amounts 1", "amounts 2", "amounts 3", "several days", "off dialysis",
-    "indication", "approval type", "secondary", "own rule",
+    "indication", "approval type", "secondary", "own rule", *(f"title of {n}" for n in range(1, 1 + MOST_TITLE)),
 )  # fmt: skip
 
 
@@ -183,6 +186,12 @@ def _source(asked: Asked, held: Held) -> Scores:
     if not asked.says_kahler:
         total += OWN_RULE * held["own rule"]
     return total + SECONDARY * held["secondary"]
+
+
+def _titled(asked: Asked, held: Held) -> Scores:
+    """The share of a statement's title that the question's words make up: "pfs" is the whole of it, of "pfs-2pl" half."""
+    length = sum(n * held[f"title of {n}"] for n in range(1, 1 + MOST_TITLE))
+    return held.count(f"titled {w}" for w in asked.titles) / np.maximum(length, 1)
 
 
 def _wording(asked: Asked, held: Held) -> Scores:

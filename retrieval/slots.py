@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from core.answers import Slots
 from core.lexicon import EntityKind, Lexicon, Mention
-from retrieval.intents import Intent, read_intents
+from retrieval.intent_rules import refine_intents
+from retrieval.intents import Intent
 from retrieval.prior import Prior, read_prior
+from retrieval.unknown import unknown_names
 from retrieval.words import content_words
 
-_WHAT_IS = re.compile(r"\s*what(?:'s| is| are| does)\b", re.IGNORECASE)
 _COHORT = re.compile(r"\bcohort\s+([a-d])\b", re.IGNORECASE)
 _LANDMARK = re.compile(
     r"(?<![\d.])(\d{1,3}|one|two|three|five)[- ](month|year)\b(?=[^.?]{0,40}\b(?:pfs|os|survival|rate|free)\b)|\b(?:at|within) (\d{1,3}|one|two|three|five) (month|year)s?\b",
@@ -22,46 +23,26 @@ _LINES = re.compile(
     r"\b(?:after|with|has had|had|received|failed)?\s*(\d+|one|two|three|four|five|six)\s+(?:prior|previous|earlier)\s+(?:lines?|therap\w+|treatments?|regimens?)\b",
     re.IGNORECASE,
 )
+_MISSED = re.compile(
+    r"\b(?:forg[eo]t\w*|(?:miss(?:ed|es)?|skip(?:ped|s)?)\b.{0,25}\b(?:dose|tablet|capsule|pill|injection|infusion|jab|day)s?)\b",
+    re.IGNORECASE,
+)
 _AS_OF = re.compile(
     r"\b(?:as of|as at|on|in|by|until|before)\s+(\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|([a-z]{3})[a-z]*\.?\s+(\d{4}))\b",
     re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_DRUG_LIKE = re.compile(
-    r"^(?=.{6,})[a-z-]+(?:mab|mib|zomib|xib|domide|stat|clax|tinib|ciclib|cel|parib|rafenib|limus|exor|mycin|platin|taxel|rubicin|leucel|tamab)$"
-)
-# A name made as trials are named: with a number, with capitals inside, or a registry number.
-_TRIAL_LIKE = re.compile(
-    r"^(?:[A-Z][A-Za-z]{2,}-\d{1,4}|[A-Z]{2,}-\d{2,4}|[A-Z][a-z]+[A-Z]{2,}[a-z]*(?:-\d+)?|NCT\d{8})$"
-)
-# A plain capitalised word is a trial only where it is called one.
-_CALLED_TRIAL = re.compile(
-    r"\b([A-Z][A-Za-z]*[A-Z][A-Za-z]*)\s+(?:trial|study)\b|\b(?:trial|study)\s+([A-Z]{4,})\b"
-)
-_NOT_TRIALS = frozenset(["THIS", "THAT", "WHICH", "PHASE", "FDA", "EMA", "MRD", "ASCT", "OS", "PFS"])
 # Words that say what is asked, not what it is asked about: they never need to stand in the answer.
 INTENT_TOPICS = frozenset({"dose", "indication", "approval", "withdrawal", "monitoring", "line_of_therapy", "head_to_head",
     "supportive_care", "guideline_topic", "investigational", "clinical_trial", "refractory_definition", "relapsed_definition",
     "ectopic_off_label", "hazard_ratio", "confidence_interval", "not_reached", "p_value", "median_topic", "triplet", "doublet", "quadruplet", "any_ae", "route"})  # fmt: skip
-_OF_DISEASE = re.compile(r"\b(?:relaps|progress|refractory|prior line|line of|lines of)\w*", re.IGNORECASE)
-_ALTERNATIVES = re.compile(r"^\W*\S+(?:[ -]\S+){0,3} or \S+(?:[ -]\S+){0,3}\W*$", re.IGNORECASE)
-_LINES_OF_TRIALS = frozenset(
-    {"one_prior_line", "at_least_one_prior_line", "two_or_more_prior_lines", "newly_diagnosed"}
-)
 _ASKS_RESULTS = frozenset(
     {Intent.FIGURE, Intent.EVIDENCE, Intent.COMPARISON, Intent.PREMISE, Intent.ELIGIBILITY}
 )
-_DEFINED = frozenset({"refractory_definition", "relapsed_definition"})
 _ASKS_MEANING = re.compile(r"\b(?:means?|meaning|defin\w+|counts? as|called)\b", re.IGNORECASE)
 _IS_REFRACTORY = frozenset({"len_refractory", "bortezomib_refractory", "carfilzomib_refractory", "pomalidomide_refractory",
     "anti_cd38_refractory", "imid_refractory", "pi_refractory", "refractory_definition"})  # fmt: skip
-_BOTH_OFFICES = re.compile(
-    r"\b(?:US|USA|FDA) (?:vs?\.?|versus|against|or|and) (?:EU|EMA|Europe)\b|\b(?:EU|EMA|Europe) (?:vs?\.?|versus|against|or|and) (?:US|USA|FDA)\b",
-    re.IGNORECASE,
-)
-# front-line trials that people ask about and this shelf does not hold
-_NOT_HELD = frozenset({"maia", "alcyone", "cassiopeia", "griffin", "perseus", "cepheus", "imroz", "octans"})
 _OFFICES = {"us": "US", "eu": "EU", "uk": "UK", "ch": "CH", "jp": "JP"}
 
 
@@ -80,7 +61,8 @@ def read_question(question: str, lexicon: Lexicon) -> Reading:
     """Slots of `question`. Nothing is guessed: what is not said stays empty."""
     mentions = tuple(m for m in lexicon.mentions(question, fuzzy=True) if not _is_us_pronoun(m, question))
     ids = _ids_by_kind(question, mentions, mentions, lexicon)
-    intents = _intents(question, ids)
+    beside = _has_helper(ids, lexicon)
+    intents = refine_intents(question, ids, beside=beside)
     earlier = read_prior(question, mentions, lexicon) if _ASKS_RESULTS.issuperset(intents) else Prior()
     if Intent.ELIGIBILITY in intents and not ids.get(EntityKind.TRIAL):
         earlier = Prior()  # a label's condition names earlier treatment itself
@@ -90,7 +72,7 @@ def read_question(question: str, lexicon: Lexicon) -> Reading:
         ids[EntityKind.POPULATION] = tuple(
             dict.fromkeys((*ids.get(EntityKind.POPULATION, ()), *earlier.populations))
         )
-        intents = _intents(question, ids)
+        intents = refine_intents(question, ids, beside=beside)
     if _ASKS_MEANING.search(question) and _IS_REFRACTORY.issuperset(_subjects(ids)):
         # "what does len-refractory mean" asks for the word, not for results in such patients
         ids = {EntityKind.TOPIC: ("refractory_definition",)}
@@ -104,6 +86,7 @@ def read_question(question: str, lexicon: Lexicon) -> Reading:
         *(i for i in ids.get(EntityKind.AGENCY, ()) if i not in _OFFICES),
         # a drug that matters for what it does to others stands for that: rifampicin for interactions
         *(t for d in ids.get(EntityKind.DRUG, ()) for t in lexicon[d].related),
+        *(("missed_dose",) if _MISSED.search(question) else ()),
     )
     slots = Slots(
         regimens=ids.get(EntityKind.REGIMEN, ()),
@@ -120,12 +103,12 @@ def read_question(question: str, lexicon: Lexicon) -> Reading:
         landmark_months=_landmark_months(landmark),
         populations=ids.get(EntityKind.POPULATION, ()),
         conditions=(*ids.get(EntityKind.CONDITION, ()), *ids.get(EntityKind.ADVERSE_EVENT, ())),
-        topics=topics,
+        topics=tuple(dict.fromkeys(topics)),
         prior_lines=_number(lines[1]) if lines else None,
         jurisdiction=offices[0] if len(set(offices)) == 1 else None,
         as_of=_date(as_of) if as_of else None,
         intents=tuple(str(i) for i in intents),
-        unknown_terms=_unknown_terms(question, mentions),
+        unknown_terms=unknown_names(question, mentions, lexicon),
         words=content_words(question, mentions),
     )
     return Reading(question, slots, mentions)
@@ -142,6 +125,13 @@ def _ids_by_kind(
                 kind = EntityKind.REGIMEN
             by_kind.setdefault(kind, {}).setdefault(entity_id)
     return {kind: tuple(found) for kind, found in by_kind.items()}
+
+
+def _has_helper(ids: dict[EntityKind, tuple[str, ...]], lexicon: Lexicon) -> bool:
+    """Whether a drug of no myeloma class stands beside one that has a class, or beside a regimen."""
+    drugs = ids.get(EntityKind.DRUG, ())
+    helpers = [d for d in drugs if not lexicon[d].drug_class]
+    return bool(helpers) and (len(helpers) < len(drugs) or bool(ids.get(EntityKind.REGIMEN)))
 
 
 def _subjects(ids: dict[EntityKind, tuple[str, ...]]) -> set[str]:
@@ -177,40 +167,6 @@ def _resolve(
     return mention.ids
 
 
-def _intents(question: str, ids: dict[EntityKind, tuple[str, ...]]) -> list[Intent]:
-    found = list(read_intents(question))
-    if ids.get(EntityKind.ENDPOINT) and Intent.FIGURE not in found:
-        found.append(Intent.FIGURE)
-    if Intent.COMPARISON in found and _BOTH_OFFICES.search(question):
-        found.remove(Intent.COMPARISON)  # "US vs EU" compares two labels, not two drugs
-    subject = any(
-        ids.get(k) for k in (EntityKind.REGIMEN, EntityKind.DRUG, EntityKind.TRIAL, EntityKind.DRUG_CLASS)
-    )
-    if subject and Intent.STATUS in found and Intent.DEFINITION in found:
-        found.remove(Intent.DEFINITION)  # "approved after one line?" asks for a licence, not what a line is
-    terms = any(ids.get(k) for k in (EntityKind.ENDPOINT, EntityKind.POPULATION, EntityKind.TOPIC))
-    if _WHAT_IS.match(question) and terms and not subject and Intent.DEFINITION not in found:
-        found.append(Intent.DEFINITION)
-    if Intent.MANAGEMENT in found:
-        # "what to do about nausea" asks for no regimen; "how to treat a relapse with neuropathy" does
-        asks_care = ids.get(EntityKind.ADVERSE_EVENT) and not _OF_DISEASE.search(question)
-        dropped = Intent.REGIMEN_PICK if asks_care else Intent.MANAGEMENT
-        found = [i for i in found if i is not dropped]
-    defined = not _DEFINED.isdisjoint(ids.get(EntityKind.TOPIC, ()))
-    if Intent.DEFINITION in found and defined and Intent.SAFETY in found:
-        found.remove(Intent.SAFETY)  # "stopped for toxicity: refractory?" asks what the word means
-    elif ids.get(EntityKind.ADVERSE_EVENT) and Intent.SAFETY not in found:
-        found.append(Intent.SAFETY)
-    if not found and subject and set(ids.get(EntityKind.POPULATION, ())) - _LINES_OF_TRIALS:
-        found.append(Intent.FIGURE)
-    sides = [len(ids.get(k, ())) for k in (EntityKind.REGIMEN, EntityKind.DRUG_CLASS)]
-    if not found and _ALTERNATIVES.search(question) and 2 in sides:
-        found.append(Intent.COMPARISON)
-    if not found:
-        found.append(Intent.FIGURE if ids.get(EntityKind.TRIAL) else Intent.EVIDENCE)
-    return found
-
-
 def _date(match: re.Match[str]) -> str | None:
     """ "2023-06-01" as it stands; "June 2023" as its month; a word that is no month is no date."""
     if not match[2]:
@@ -228,22 +184,3 @@ def _landmark_months(match: re.Match[str] | None) -> int | None:
         return None
     count, unit = (match[1], match[2]) if match[1] else (match[3], match[4])
     return _number(count) * (12 if unit.lower() == "year" else 1)
-
-
-def _unknown_terms(question: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
-    """Words that look like a drug or a trial and are in no vocabulary of ours."""
-    found: dict[str, None] = {}
-    called = {match[1] or match[2] for match in _CALLED_TRIAL.finditer(question)}
-    for match in re.finditer(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*", question):
-        word = match.group()
-        if any(m.start < match.end() and match.start() < m.end for m in mentions):
-            continue
-        if word.lower() in _NOT_HELD and len(word) > 3:
-            found.setdefault(word)
-            continue
-        shouted = question.upper() == question
-        if _DRUG_LIKE.match(word.lower()) or (
-            not shouted and (_TRIAL_LIKE.match(word) or word in called) and word not in _NOT_TRIALS
-        ):
-            found.setdefault(word)
-    return tuple(found)

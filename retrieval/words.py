@@ -21,7 +21,7 @@ PLAIN = frozenset(
     changed changes check checked choice choose clear clearly clinic clinical clinically clinician
     cohort combination combinations combined combo come comes common compare compared comparing
     comparison concern confidence consider considered consultant continue control correct cost could
-    count counts course criteria cure curious current currently dad data date daughter day days deal
+    count counts course criteria curious current currently dad data date daughter day days deal
     dear decide decision definitely definition depend describe detail detailed details did differ
     difference different disease do doctor doctors does doing don't done dont dose dosing doublet drug
     drugs due duration during each earlier early easily effect effective effectively effectiveness
@@ -31,7 +31,7 @@ PLAIN = frozenset(
     exposure extend extended extends extension fact facts failed failing failure far fast father fda
     feel feels female few figure figures final find fine first five follow follow-up followed following
     followup for found four frequent frequently from full further gave general generally gentleman get
-    gets getting give given gives giving go goes going good got group groups had haematologist handle
+    gets getting give given gives giving go goes going good got grade grades group groups had haematologist handle
     handled happen happened happens hard has have having hazard he head hear heard hello help helps
     hematologist her here hey hi high higher him his history hope hopeless how however husband i if
     important improve improved improvement in include included includes including inclusion indeed

@@ -211,8 +211,60 @@ def test_an_emergency_stands_first_for_everyone(service: AnswerService, question
     assert answer.urgent.citations
     situation = next(s for s in SITUATIONS if s.name == answer.urgent.situation)
     assert all(r.document_id == "urgent-situations" for r in answer.references)
-    assert {r.section for r in answer.references} == {situation.section}
+    assert answer.references[0].section == situation.section
     assert next(iter(service.stream(question, audience=audience))).kind == "urgent"
+
+
+@pytest.mark.parametrize(
+    ("question", "sections"),
+    [
+        (
+            "had cilta-cel 3 weeks ago, now fever 39 and bloody diarrhoea 10 times a day",
+            {"Fever or confusion after a T-cell engager or CAR-T cells", "Severe diarrhoea after cilta-cel"},
+        ),
+        (
+            "on carfilzomib and revlimid: chest pain since this morning, and black tarry stools",
+            {
+                "Chest pain or breathlessness on carfilzomib",
+                "Severe bleeding on a drug that lowers platelets",
+            },
+        ),
+    ],
+)
+def test_two_emergencies_at_once_are_both_shown(
+    service: AnswerService, question: str, sections: set[str]
+) -> None:
+    answer = service.ask(question)
+    assert answer.urgent is not None
+    assert {r.section for r in answer.references} == sections
+    for section in sections:
+        assert any(s.message in answer.urgent.message for s in SITUATIONS if s.section == section)
+
+
+@pytest.mark.parametrize(
+    ("question", "section", "shown"),
+    [
+        ("If I wake up with blurred vision on Blenrep, what should I do?", VISION, "urgent-vision-loss"),
+        ("what would you do if a patient had chest pain on carfilzomib?", CARFILZOMIB, "urgent-carfilzomib-assessment"),
+        ("in case of fever after elranatamab, what should we do?", T_CELL, "urgent-fever"),
+    ],
+)  # fmt: skip
+def test_an_emergency_only_supposed_gets_the_instruction_without_the_alarm(
+    service: AnswerService, question: str, section: str, shown: str
+) -> None:
+    answer = service.ask(question)
+    assert answer.urgent is None
+    assert answer.notices[0].code == "call_first"
+    assert f"urgent-situations#{shown}" in [r.passage_id for r in answer.references]
+    assert {r.section for r in answer.references} == {s.section for s in SITUATIONS if s.name == section}
+
+
+def test_a_toxicity_that_goes_on_under_its_treatment_is_an_emergency(service: AnswerService) -> None:
+    answer = service.ask("CRS gr 2 after teclistamab not responding to toci - now what")
+    assert answer.urgent is not None
+    assert answer.urgent.situation == T_CELL
+    assert answer.abstention is not None
+    assert "tocilizumab" in answer.abstention.message
 
 
 @pytest.mark.parametrize("question", PLAIN)
@@ -223,7 +275,7 @@ def test_a_plain_question_is_no_emergency(service: AnswerService, question: str)
 @pytest.mark.parametrize(("question", "urgent"), SENTENCES)
 def test_many_ways_of_saying_it(service: AnswerService, question: str, urgent: bool) -> None:
     slots = read_question(question, service.lexicon).slots
-    assert (find_urgent(question, slots, service.lexicon) is not None) == urgent
+    assert bool(find_urgent(question, slots, service.lexicon)) == urgent
 
 
 @pytest.mark.parametrize(
@@ -234,13 +286,13 @@ def test_capitals_quotes_and_greetings_hide_no_emergency(
     service: AnswerService, question: str, change: type[str]
 ) -> None:
     asked = change(question)
-    assert find_urgent(asked, read_question(asked, service.lexicon).slots, service.lexicon) is not None
+    assert find_urgent(asked, read_question(asked, service.lexicon).slots, service.lexicon)
 
 
 @pytest.mark.parametrize("question", TOLD)
 def test_a_symptom_that_no_situation_covers_is_still_noticed(service: AnswerService, question: str) -> None:
     slots = read_question(question, service.lexicon).slots
-    assert find_urgent(question, slots, service.lexicon) is None
+    assert not find_urgent(question, slots, service.lexicon)
     assert told_symptom(question, slots, service.lexicon)
 
 

@@ -81,3 +81,18 @@ def test_a_large_index_searched_in_both_ways_at_once_finds_the_same(
     with ThreadPoolExecutor(8) as people:
         at_once = list(people.map(lambda q: service.search(q, k=10), questions))
     assert at_once == in_turn
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("How long was PFS with cilta-cel in CARTITUDE-1?", "cartitude1-2021#pfs"),
+        ("How is iberdomide dosed?", "label-zenbexus#dose"),
+        ("MM-003 pom/dex OS", "mm003-2013#os"),
+        ("Elrexfio step-up doses?", "label-elrexfio#us-elranatamab-step-up"),
+    ],
+)
+def test_the_statement_titled_as_asked_comes_before_its_details(
+    service: AnswerService, query: str, first: str
+) -> None:
+    assert service.search(query, k=3)[0].passage.passage_id == first
