@@ -34,6 +34,7 @@ _CLAIMS_GAIN = re.compile(
     r"improv|prolong|extend|superior|better|outperform|outlast|beat|benefit|advantage", re.I
 )
 _HEDGED = re.compile(r"\bnumerical|\bnot?\s+(?:statistically\s+)?significan|\bnon-?significan", re.I)
+_RANK = re.compile(r"\brank(?:s|ed|ing)?\b", re.I)  # "at lower rank" compares no results
 _THRESHOLD = re.compile(r"^\s*(?:than\s+)?(?:\d|or\b)|^\s*than\s+(?:\d|one|two|three|four|five|half)\b", re.I)
 
 
@@ -56,6 +57,7 @@ def check_direction(claim: Reading, evidence: Sequence[Reading]) -> list[Finding
             any(s <= m.start() < e for s, e in spans)
             or _THRESHOLD.match(text[m.end() :])
             or re.search(r"\bor\s+$", text[: m.start()])
+            or _RANK.search(text[max(0, m.start() - 24) : m.end() + 12])
         ):
             continue
         negated = bool(_NOT.search(text[max(0, m.start() - 26) : m.start()]))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
+from answer.check_pairs import pairs_of
 from answer.reading import Reading
 from answer.verdicts import Finding, contradicts, fine, missing
 from core.lexicon import EntityKind
 from core.matching import Match, find_contrast, find_figure, is_same_slot
+from core.numbers import NR
 from core.outcomes import Contrast, DesignNumber, Figure
 
 CHECK = "figures"
@@ -58,6 +61,8 @@ def check_figures(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
         out.append(
             contradicts(CHECK, "the claim says that a median was reached, the evidence that it was not")
         )
+    if _UNREACHED.search(claim.norm) and not _UNREACHED.search(shown_text):
+        out.append(missing(CHECK, "the evidence says of nothing that it was not reached"))
     for number in claim.results.unexplained:
         out.append(
             missing(
@@ -117,6 +122,7 @@ def _place(figure: Figure, reading: Reading) -> int | None:
 _REACHED = re.compile(
     r"\bmedian\b(?:(?!\b(?:not|never|nor)\b)[^.;]){0,70}\b(?:was|were|been|is)\s+reached\b", re.I
 )
+_UNREACHED = re.compile(NR, re.I)
 _REGISTRY = re.compile(r"\bNCT\d{6,8}\b|\b\d{4}-\d{6}-\d{2}\b|\b10\.\d{4,}/\S+\b")
 _SAME_ROLE = {
     "duration": "time",
@@ -134,6 +140,16 @@ def _check_design(at: int, part: str, claim: Reading, evidence: Sequence[Reading
         return fine(CHECK, "checked with its result", part)
     if design.role == "follow_up" and any(f.followup_months is not None for f in claim.results.figures):
         return fine(CHECK, "checked with its result", part)
+    if design.role == "grade" and any(
+        design.value in pairs_of(e).values() and "grade" in e.norm for e in evidence
+    ):
+        return fine(CHECK, "is one of the grades of the evidence", part)
+    if design.role == "duration" and any(
+        f.landmark_months is not None and _in_months(design) == f.landmark_months
+        for e in evidence
+        for f in e.results.figures
+    ):
+        return fine(CHECK, "is a time point of the evidence", part)
     nearest: DesignNumber | None = None
     for reading in evidence:
         for shown in reading.results.designs:
@@ -190,6 +206,12 @@ def _in_days(design: DesignNumber) -> tuple[str, float] | str:
     if number and design.unit in _PER_WEEK:
         return f"{number[1]}w", float(number[2]) / _PER_WEEK[design.unit]
     return f"{design.value} {design.unit}"
+
+
+def _in_months(design: DesignNumber) -> Decimal | None:
+    number = re.search(r"\d+(?:\.\d+)?", design.value)
+    per = {"months": 1, "years": 12}.get(design.unit or "")
+    return Decimal(number.group()) * per if number and per else None
 
 
 def _counted(design: DesignNumber, reading: Reading) -> bool:

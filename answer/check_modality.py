@@ -11,22 +11,26 @@ from answer.verdicts import Finding, contradicts, fine, missing
 from answer.words import stem
 
 CHECK = "modality"
+# a part of a treatment: what holds during it does not hold throughout
+_PHASE = r"\s+(?:the\s+|dose\s+|dosing\s+)*(?:ramp|step|initiat|start|first|titrat|induction|early|infusion|cycle|week|day|month)"
 _CLASSES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (name, re.compile(claimed, re.I), re.compile(shown, re.I))
     for name, claimed, shown in (
-        ("all", r"\b(?:all(?!\s+(?:of\s+)?(?:the\s+)?\d)|every(?!\s+(?:\d|other|two|three|four|six|eight|week|month|day|cycle))|always|any\s+patient|whenever|regardless|irrespective)\b",
+        ("all", r"\b(?:all(?!\s+(?:of\s+)?(?:the\s+)?\d)|every(?!\s+(?:\d|other|two|three|four|six|eight|week|month|day|cycle))|always|any\s+(?:patient|disease|stage|dose|line|age)|anyone|everyone|everybody|universal\w*|invariabl[ey]|whenever|regardless|irrespective)\b",
          r"\b(?:all(?!\s+(?:of\s+)?(?:the\s+)?\d)|every|always|each|whole|entire|any|both|none|never|no|regardless|irrespective|whatever)\b"),
-        ("only", r"\b(?:only|solely|exclusively|merely|limited\s+to|restricted\s+to)\b",
+        ("only", r"\b(?:only|solely|exclusively|merely)\b",
          r"\b(?:only|solely|exclusively|alone|limited|restricted|single|sole|just|not\s+(?:for|in)|exactly|no\s+other|except|unless|must|requir\w+)\b"),
-        ("must", r"\b(?:must|required?|requires|mandatory|obligatory|compulsory|has\s+to|have\s+to|needs?\s+to)\b",
+        ("only", r"\b(?:limited\s+to|restricted\s+to|confined\s+to)",
+         r"\b(?:only|solely|exclusively|alone|limited|restricted|confined|single|sole|just|not|no|exactly|except|unless|exclud\w+|must|requir\w+)\b"),
+        ("must", r"\b(?:must|required?|requires|mandatory|mandates?|demands?|insists?|obliges?|obligatory|compulsory|has\s+to|have\s+to|needs?\s+to)\b",
          r"\b(?:must|ha(?:s|ve)\s+to|requir\w+|mandat\w+|obligat\w+|compulsory|need\w*|only|ask\w*|demand\w*|contraindicat\w+|prerequisite|not|condition\w*|prior|entry|enrolled|after|until|REMS|boxed)\b"),
         ("full approval", r"\b(?:full|regular|traditional|unconditional)\s+(?:\w+\s+)?(?:approval|licen[cs]e|authori[sz]ation)\b|\bfully\s+(?:approved|licensed|authori[sz]ed)\b",
          r"\b(?:full|fully|regular|traditional|unconditional\w*|convert\w*|conversion)\b"),
-        ("accelerated approval", r"\b(?:accelerated|conditional)\s+(?:\w+\s+)?(?:approval|licen[cs]e|authori[sz]ation|marketing)\b", r"\b(?:accelerated|conditional\w*)\b"),
+        ("accelerated approval", r"\b(?:accelerated|conditional)\s+(?:\w+\s+)?(?:approval|licen[cs]e|authori[sz]ation|marketing)\b|\bconditionally\b", r"\b(?:accelerated|conditional\w*)\b"),
         ("first line", r"\b(?:first|front)[-\s]?line\b|\bnewly\s+diagnosed\b|\buntreated\b|\btreatment-na[iï]ve\b",
          r"\b(?:first|front)[-\s]?line\b|\bnewly\b|\buntreated\b|\bna[iï]ve\b"),
         ("throughout", r"\bthroughout\b|\bpermanent\w*\b|\blife-?long\b",
-         r"\b(?:throughout|during|until|whole|entire|permanent\w*|continu\w+|life-?long|as\s+long|while|under)\b"),
+         rf"\b(?:throughout|until|whole|entire|permanent\w*|continu\w+|life-?long|as\s+long|(?:during|while|under)\b(?!{_PHASE}))\b"),
         ("never", r"\b(?:never|under\s+no\s+circumstances)\b", r"\b(?:never|not|no|contraindicat\w+|none)\b"),
         ("certain", r"\b(?:definitely|certainly|undoubtedly|clearly\s+superior|proven|conclusive\w*)\b",
          r"\b(?:definitely|certainly|undoubtedly|clearly|proven|conclusive\w*)\b"),
@@ -59,7 +63,10 @@ def check_modality(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
         if (
             m
             and name == "all"
-            and re.search(r"(?:,|\band)\s+(?!so\b|that\b|then\b)\S+\s+$", claim.norm[: m.start()])
+            and re.search(
+                r"(?:,|\band)\s+(?!so\b|that\b|then\b)\S+\s+(?:(?:are|were|is|was|have|had)\s+)?$",
+                claim.norm[: m.start()],
+            )
         ):
             continue  # "A, B and C all hold": all of the list
         if m and name == "only" and _MERE.match(claim.norm[m.end() :]):

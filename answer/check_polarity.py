@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from answer.opposites import CONCEPT_STEMS, DENIALS, SIGN, WEAK
 from answer.polarity import CUE, EMPTY_STEMS, END, INSTEAD, Polarity, polarity_of
@@ -61,7 +61,10 @@ def check_polarity(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
     if mine.double and not whole.double:
         out.append(contradicts(CHECK, "the claim denies twice in one clause"))
     out.extend(_plain_denials(claim, " ".join(e.norm for e in evidence), mine, whole))
-    if not out and any(not _is_denied_there(lead, mine, whole) for lead in mine.leads):
+    if not out and any(
+        not _is_denied_there(lead, ahead, mine, whole)
+        for lead, ahead in zip(mine.leads, mine.ahead, strict=True)
+    ):
         out.append(contradicts(CHECK, "the claim denies what the evidence does not deny"))
     if not out:
         for scope, lead, ahead in zip(whole.scopes, whole.leads, whole.ahead, strict=True):
@@ -77,6 +80,8 @@ _NOT_NUMBER = re.compile(r"\bnot\s+(?:the\s+)?(\d+(?:\.\d+)?)")
 # these deny that something is known, as the evidence's "was not seen" does
 _OPEN = re.compile(r"(?<!not )\b(?:unclear|unknown|unseen|unverified|unchecked|unreported)\b", re.I)
 _NOT_UN = re.compile(r"\bnot\s+un[a-z]{4,}", re.I)
+_NO_SUCH = re.compile(r"\bno\s+([a-z]{4,})", re.I)
+_ANY = re.compile(r"(?<!in )(?<!for )(?<!if )(?<!at )(?<!of )\bany\s+([a-z]{4,})", re.I)
 _TAKE = re.compile(
     r"\b(?:must|should|may|can)\s+(?!not\b)(?:be\s+(?:given|used)|take|receive|use|get)\b", re.I
 )
@@ -99,6 +104,9 @@ def _plain_denials(claim: Reading, shown: str, mine: Polarity, whole: Polarity) 
         and not {"require", "admit"} & (mine.concepts.keys() & whole.concepts.keys())
     ):
         out.append(contradicts(CHECK, "the claim requires what the evidence excludes"))
+    none = {stem(w) for w in _NO_SUCH.findall(shown)}
+    if not mine.cues and any(stem(w) in none for w in _ANY.findall(claim.norm)):
+        out.append(contradicts(CHECK, "the evidence says that there is no such thing"))
     lacking = {s for lead in whole.leads for s in lead} - whole.outside
     if not mine.cues and any(stem(m["what"]) in lacking for m in _HAS.finditer(claim.norm)):
         out.append(contradicts(CHECK, "the evidence says that there is none"))
@@ -119,13 +127,17 @@ def _affirms_denied(
     if _OPEN.search(claim.norm):
         return False
     held = {s for s in scope if s not in EMPTY_STEMS}
+    if "myeloma" in held:
+        held.discard("multipl")  # "multiple myeloma" is myeloma
     subject = {s for s in ahead if s not in EMPTY_STEMS and len(s) > 2}
     known = len(subject & mine.stems.keys()) >= 0.6 * len(subject) if len(subject) >= 2 else False
     if not held:  # "the journal report does not": the subject alone is denied
         return known and subject <= mine.stems.keys() and not mine.cues and not mine.soft
     spelt = mine.stems.keys() | _spelt_out(claim)
     shared = {s for s in held if synonyms(s) & spelt}
-    if not held or any(synonyms(s) & denied for s in lead for denied in (*mine.leads, *mine.ahead)):
+    if not held or any(
+        synonyms(s) & denied for s in lead for denied in (*_named_in_full(claim, mine.leads), *mine.ahead)
+    ):
         return False
     if any(signs == {-1} and concept in DENIALS for concept, signs in mine.concepts.items()):
         return False
@@ -137,6 +149,17 @@ def _affirms_denied(
     if not enough or (shared <= whole.outside and not _fits_denial(claim, reading)):
         return False
     return all(1 in mine.stems.get(s, {1}) for s in shared)
+
+
+def _named_in_full(claim: Reading, leads: Sequence[frozenset[str]]) -> Iterator[frozenset[str]]:
+    """The leads, with the full name of what they abbreviate: "no IMWG definition" denies one of a working group."""
+    for lead in leads:
+        full = set(lead)
+        for m in claim.results.mentions:
+            if lead & {stem(w) for w, _, _ in words_of(m.text)}:
+                entity = claim.lexicon[m.id]
+                full |= {stem(w) for n in (entity.name, entity.long_name or "") for w, _, _ in words_of(n)}
+        yield frozenset(full)
 
 
 def _spelt_out(claim: Reading) -> set[str]:
@@ -157,11 +180,14 @@ def _fits_denial(claim: Reading, reading: Reading) -> bool:
     return best[True] > best[False] + 0.15
 
 
-def _is_denied_there(lead: frozenset[str], mine: Polarity, whole: Polarity) -> bool:
+def _is_denied_there(lead: frozenset[str], ahead: frozenset[str], mine: Polarity, whole: Polarity) -> bool:
     """Whether what the claim denies is denied in the evidence: by a negation over a shared word, or by an opposite."""
     if not lead:
         return bool(whole.cues or whole.soft)
     if any(synonyms(s) & clause for clause in whole.clauses for s in lead):
+        return True
+    # "X is no indication" of "names Y only, not X": what the evidence denies is the subject of the claim's denial
+    if any(len(scope) > 1 and all(synonyms(s) & ahead for s in scope) for scope in whole.scopes):
         return True
     said = {c for c, words in CONCEPT_STEMS.items() if words & lead}
     return any(-1 in whole.concepts.get(c, ()) for c in said & DENIALS) or (bool(lead & whole.set_apart))

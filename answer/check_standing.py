@@ -27,6 +27,8 @@ _NOUN = re.compile(r"\b(?:label|licen[cs]e|approval|authori[sz]ation|indication)
 _HOLDS = re.compile(
     r"\b(?:ha[sd]|have|holds?|held|carr(?:y|ies)|under|within|on|enjoys?|got|receiv\w+|grant\w+)\b", re.I
 )
+_REFUSED = re.compile(r"(?<!not )(?<!never )\b(?:refus|reject|declin|laps|expir|revok)\w*", re.I)
+_JUST_NOT = re.compile(r"\b(?:not|never|no\s+longer)\s+(?:been\s+|yet\s+)?$", re.I)
 _OUTSIDE = re.compile(
     r"\b(?:outside|beyond|off|absent\s+from|missing\s+from|lack\w*|without|no)\s+(?:(?:the|an?|any|US|EU|FDA|EMA)\s+)*"
     r"(?:label|licen[cs]e|approval|authori[sz]ation|indication)\w*",
@@ -35,7 +37,7 @@ _OUTSIDE = re.compile(
 _NEITHER = re.compile(r"\s+(?:(?:in|by|for)\s+)?(?:neither|nowhere|no)\b", re.I)
 _NOT_THERE = re.compile(r"\b(?:not|neither|nor)\s+(?:yet\s+)?(?:in|for|by|with|under|at)\b", re.I)
 _WORD = re.compile(r"[A-Za-z][A-Za-z]*(?:-[a-z]+)?")
-_STATUS = r"(?:\w+-)?(?:not|off-label|labell?ed|unlabell?ed|licen[cs]ed|unlicen[cs]ed|approved|unapproved|authori[sz]ed|no)\b"
+_STATUS = r"(?:\w+-)?(?:not|off-label|labell?ed|unlabell?ed|licen[cs]ed|unlicen[cs]ed|approved|unapproved|authori[sz]ed|withdrawn|revoked|pulled|marketed|no)\b"
 _CUT = re.compile(
     rf"[;.]\s|,?\s*\b(?:but|whereas|while|although|though|yet|however)\b|,?\s*\band\b(?=\s+(?:[\w-]+\s+){{0,2}}{_STATUS})",
     re.I,
@@ -78,6 +80,8 @@ def _status(part: str, last: int) -> int | None:
     cue = CUE.search(rest)
     for m in _WORD.finditer(rest):
         known = sign_of(m.group())
+        if known and known[0] == "market":
+            signs.add(-known[1] if _JUST_NOT.search(rest, 0, m.start()) else known[1])
         if known and known[0] == "licence":
             negated = cue is not None and (
                 not END.search(rest, cue.end(), m.start())
@@ -85,6 +89,8 @@ def _status(part: str, last: int) -> int | None:
                 else _NEITHER.match(rest[m.end() :]) is not None
             )
             signs.add(-known[1] if negated else known[1])
+    if _REFUSED.search(rest) and _NOUN.search(rest):
+        return -1
     if not signs and _NOUN.search(rest) and _HOLDS.search(rest) and cue is None:
         signs.add(1)
     if not signs:

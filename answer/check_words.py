@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from answer.opposites import concept_of, concepts_of
 from answer.reading import Reading
 from answer.verdicts import Finding, contradicts, fine, missing
-from answer.words import stem, synonyms
+from answer.words import is_light, stem, synonyms
 from core.marks import CONTROL
 
 CHECK = "words"
@@ -30,11 +30,24 @@ _WEIGHTY = re.compile(
 # "should be screened" repeats "is screened for" of a label or a rule; a result is no instruction
 _SHOULD = re.compile(r"\b(?:should|ought\s+to)\s+(?:not\s+)?(?:be\s+)?(?P<verb>[a-z]+)", re.I)
 _DIRECTIVE = re.compile(r"\b(?:is|are)\s+(?:not\s+)?(?P<verb>[a-z]+(?:ed|en|ld|pt))\b", re.I)
-_BOUND = re.compile(r"\d\s+(?:or|and)\s+(?:worse|higher|above|greater)$|\bno\s+longer$", re.I)
+# "the label gives 0.7 mg/m2": what a text lays down, in the present
+_LAYS_DOWN = re.compile(
+    r"\b(?:label|labels|text|rule|programme|REMS)\b(?:[^.;]{0,60}?)\s(?P<verb>[a-z]{3,}s)\b", re.I
+)
+_BOUND = re.compile(
+    r"\d\s+(?:\w+\s+)?(?:or|and)\s+(?:worse|higher|above|greater|more|over|older|lower|less|fewer|below|younger)$|\bno\s+longer$",
+    re.I,
+)
 # "leaves the patient at risk" adds nothing; leaving something out or leaving the market does
 _LEAVES = re.compile(r"\s+(?!out\b|off\b|aside\b|behind\b|unsaid\b)(?!(?:the\s+)?(?:\w+\s+)?market\b)", re.I)
 _NO_CONTROL = re.compile(r"\b(?:no|without|lack\w*)\s+(?:an?\s+)?(?:control|comparator)\b", re.I)
 _ONE_ARM = re.compile(r"\bsingle[-\s]arm\b", re.I)
+_COUNSEL = frozenset(map(stem, ("recommend", "recommended", "advise", "advises", "advice")))
+# "limited to" is weighed by the check of modality
+_LIMITS = frozenset({"confined", "limited", "restricted"})
+# what is required need not suffice; what is or counts does
+_NECESSARY = frozenset(map(stem, ("require", "required", "need", "needed", "must", "mandatory", "condition")))
+_SUFFICES = frozenset({"suffice", "suffices", "enough", "sufficient"})
 _WISHED = frozenset({"want", "wish", "desir"})
 _GROUNDS = re.compile(
     r"\b(?:because|caus\w+|due|owing|leads?|results?\s+in|therefore|thanks|so|since|from|hence|thus|by|risk)\b|:\s",
@@ -61,7 +74,9 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
     texts = " ".join(e.norm.lower() for e in evidence)
     out: list[Finding] = []
     strange: list[str] = []
-    borne_out = _directed(claim, evidence) | _wished(stems)
+    borne_out = _directed(claim, evidence) | _wished(stems) | _LIMITS
+    if not stems & _NECESSARY:
+        borne_out |= _SUFFICES
     one_arm = _NO_CONTROL.search(claim.norm) and _ONE_ARM.search(texts)
     if one_arm or any(
         e.results.control or "|" in arm or arm == CONTROL for e in evidence for arm in e.results.arms
@@ -81,7 +96,7 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
             continue
         if _BOUND.search(claim.norm[: word.end]):
             continue  # "grade 3 or worse", "no longer": read by the checks of numbers and of polarity
-        if not _is_backed(word.text, word.stem, stems, concepts):
+        if not (is_light(word.stem) or _is_backed(word.text, word.stem, stems, concepts)):
             strange.append(word.text)
     strange = list(dict.fromkeys(strange))
     backed = len(claim.words) - len(strange)
@@ -93,7 +108,7 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
         out.append(fine(CHECK, "every content word stands in the evidence"))
     for m in _ADVICE.finditer(claim.norm):
         said = m.group().lower()
-        if said in borne_out:
+        if said in borne_out or synonyms(stem(said)) & _COUNSEL & stems:
             continue
         if said not in texts and stem(said.split()[0]) not in stems:
             out.append(missing("advice", f"the evidence does not say {said!r}", m.group()))
@@ -106,6 +121,7 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
 def _directed(claim: Reading, evidence: Sequence[Reading]) -> set[str]:
     """ "should" and "ought" where the evidence gives the same verb as a standing instruction, not as a result."""
     told = {stem(m["verb"]) for e in evidence if not e.results.figures for m in _DIRECTIVE.finditer(e.norm)}
+    told |= {stem(m["verb"]) for e in evidence if not e.results.figures for m in _LAYS_DOWN.finditer(e.norm)}
     said = list(_SHOULD.finditer(claim.norm))
     return {"should", "ought"} if said and all(synonyms(stem(m["verb"])) & told for m in said) else set()
 

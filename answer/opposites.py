@@ -33,6 +33,13 @@ _OPPOSITES = (
     ("order", "preceded precedes precede predate predates", "followed follows"),
     ("repeat", "repeated repeats repeatedly recurring", "once one-off one-time single-dose"),
     ("first", "earlier sooner", "late"),
+    ("strict", "stricter stronger tighter stringent strictest strongest", "weaker looser laxer weakest milder"),
+    ("width", "broader wider larger bigger", "narrower smaller"),
+    ("news", "newer newest", "older oldest"),
+    ("enough", "sufficient enough suffices suffice", "insufficient inadequate"),
+    ("agree", "agree agrees agreed concur consistent", "differ differs disagree disagrees contradicts contradict inconsistent contradictory"),
+    ("open", "unsettled undecided unresolved", "settled resolved decided"),
+    ("stay", "remains remain continues continued", "ceases ceased ended lapsed expired"),
 )  # fmt: skip
 SIGN: dict[str, tuple[str, int]] = {}
 for _name, _plus, _minus in _OPPOSITES:
@@ -90,6 +97,7 @@ DENIALS = frozenset(
         "severity",
         "activate",
         "phase",
+        "agree",
     }
 )
 # concepts that only mean something beside each other; a bare conflict of these is weak unless nothing else differs

@@ -62,6 +62,21 @@ _IRREGULAR |= {
     "begun": "begin",
 }
 _IRREGULAR |= {
+    word: verb
+    for verb, words in (
+        line.split(":")
+        for line in (
+            "use:used uses using usage;mak:made make makes making;build:built;ris:arose arisen;com:came;grow:grown;hold:holding;kept:keep;know:knew known;"
+            "lead:led;mean:meant;meet:met;put:put;read:read;run:ran;say:said;see:saw seen;send:sent;show:shown;speak:spoke spoken;"
+            "spend:spent;split:split;stand:stood;tell:told;think:thought;understand:understood;write:wrote written;choos:chose chosen;"
+            "draw:drew drawn;driv:drove driven;find:found;get:got gotten;go:went gone;lay:laid;lie:lay lain;sell:sold;set:set;"
+            "bring:brought;buy:bought;catch:caught;deal:dealt;seek:sought;teach:taught;bear:bore borne;break:broke broken;"
+            "wear:wore worn;bind:bound;bleed:bled;feel:felt;shrink:shrank shrunk;spread:spread;sink:sank sunk;stick:stuck"
+        ).split(";")
+    )
+    for word in words.split()
+}
+_IRREGULAR |= {
     "gave": "give",
     "given": "give",
     "taken": "take",
@@ -115,6 +130,12 @@ def _load() -> None:
 
 
 _load()
+# stems of words that frame a sentence: an addition of these adds no proposition
+_LIGHT = frozenset(stem(word) for line in _lines("light_words.txt") for word in line)
+
+
+def is_light(word_stem: str) -> bool:
+    return word_stem in _LIGHT
 
 
 def synonyms(word_stem: str) -> frozenset[str]:
