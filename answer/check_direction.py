@@ -225,7 +225,18 @@ def _is_unproven(claim: Reading, evidence: Sequence[Reading]) -> bool:
     return False
 
 
+def _equal_arms(claim: Reading, reading: Reading) -> bool:
+    """Whether all figures of the claim have one value, which two arms of the evidence share."""
+    values = {(f.endpoint, f.value, f.unit) for f in claim.results.figures}
+    if len(values) != 1:
+        return False
+    (said,) = values
+    return len({f.arm for f in reading.results.figures if (f.endpoint, f.value, f.unit) == said}) > 1
+
+
 def _no_difference(claim: Reading, evidence: Sequence[Reading]) -> bool | None:
+    if any(_equal_arms(claim, e) for e in evidence):
+        return True
     endpoints = {f.endpoint for f in claim.results.figures} | {c.endpoint for c in claim.results.contrasts}
     contrasts: list[Contrast] = [
         c for e in evidence for c in e.results.contrasts if not endpoints or c.endpoint in endpoints

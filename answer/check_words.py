@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from answer.check_shares import SHARE
 from answer.opposites import concept_of, concepts_of
 from answer.reading import Reading
 from answer.verdicts import Finding, contradicts, fine, missing
@@ -35,7 +36,7 @@ _LAYS_DOWN = re.compile(
     r"\b(?:label|labels|text|rule|programme|REMS)\b(?:[^.;]{0,60}?)\s(?P<verb>[a-z]{3,}s)\b", re.I
 )
 _BOUND = re.compile(
-    r"\d\s+(?:\w+\s+)?(?:or|and)\s+(?:worse|higher|above|greater|more|over|older|lower|less|fewer|below|younger)$|\bno\s+longer$",
+    r"\d\S*\s+(?:[^\s,;]+\s+){0,4}?(?:or|and)\s+(?:worse|better|higher|above|greater|more|over|older|lower|less|fewer|below|younger)$|\bno\s+longer$",
     re.I,
 )
 # "leaves the patient at risk" adds nothing; leaving something out or leaving the market does
@@ -69,6 +70,7 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
         for d, s in zip(claim.results.designs, claim.results.design_spans, strict=True)
         if d.role in {"date", "lines"}
     ]
+    shares = [m.span() for m in SHARE.finditer(claim.norm)]  # read by `check_shares`
     concepts = frozenset().union(*(concepts_of(e.norm) for e in evidence)) if evidence else frozenset()
     stems = frozenset().union(*(e.stems for e in evidence)) if evidence else frozenset()
     texts = " ".join(e.norm.lower() for e in evidence)
@@ -89,13 +91,15 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
             word.named
             or word.text in excused
             or word.text.lower() in borne_out
-            or any(a <= word.start < b for a, b in dates)
+            or any(a <= word.start < b for a, b in [*dates, *shares])
         ):
             continue
         if word.text.lower() in {"leave", "leaves", "leaving"} and _LEAVES.match(claim.norm[word.end :]):
             continue
         if _BOUND.search(claim.norm[: word.end]):
             continue  # "grade 3 or worse", "no longer": read by the checks of numbers and of polarity
+        if _abbreviates(word.text, texts):
+            continue
         if not (is_light(word.stem) or _is_backed(word.text, word.stem, stems, concepts)):
             strange.append(word.text)
     strange = list(dict.fromkeys(strange))
@@ -128,6 +132,16 @@ def _directed(claim: Reading, evidence: Sequence[Reading]) -> set[str]:
 
 def _wished(stems: frozenset[str]) -> set[str]:
     return {"prefer", "prefers", "preferred"} if stems & _WISHED else set()
+
+
+def _abbreviates(word: str, texts: str) -> bool:
+    """Whether capitals stand for words of the evidence in a row: LMWH, DOAC (direct oral anticoagulant)."""
+    if not 3 <= len(word) <= 6 or not word.isupper():
+        return False
+    low = word.lower()
+    letters = "".join(rf"(?:[a-z]*[-\s]+(?:of\s+|the\s+)?{c}|[a-z]*{c})" for c in low[1:])
+    found = re.search(rf"\b{low[0]}{letters}", texts)
+    return found is not None and len(re.split(r"[-\s]+", found.group())) >= len(word) - 1
 
 
 def _is_style(word: str) -> bool:

@@ -24,7 +24,7 @@ _NR = re.compile(
     re.I,
 )
 CUE = re.compile(
-    r"\b(?:not|no|never|without|neither|nor|cannot|none|nothing|nowhere|no\s+longer|fail(?:s|ed|ing)?\s+to|"
+    r"\b(?:not|no|never|without|neither|nor|cannot|none|nothing|nobody|no\s+one|nowhere|no\s+longer|fail(?:s|ed|ing)?\s+to|"
     r"lack(?:s|ed|ing)?|far\s+from|missed|misses|unable\s+to)\b|n't\b|\bnon-(?=[a-z])",
     re.I,
 )
@@ -44,7 +44,7 @@ _SINGLE_ARM = re.compile(r"(?<=\bsingle)\s(?=arm\b)", re.I)
 _ASIDE = re.compile(r"^\W*not\s+(?:the|an?|at|in|on|from)?\s*\d", re.I)
 _ONE_WORD = re.compile(r"[^A-Za-z]|$")
 END = re.compile(
-    r"[;.]\s|[.]$|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bhowever\b|,\s+(?:and|so|it|they|the|which|that|because|for|is|are|was|were)\b|\bbecause\b"
+    r"[;.:]\s|[.]$|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bhowever\b|,\s+(?:and|so|it|they|the|which|that|because|for|is|are|was|were)\b|\bbecause\b"
 )
 _THINGS = frozenset(
     {

@@ -29,10 +29,8 @@ _SMALL = "one two three four five six seven eight nine ten eleven twelve".split(
 _COUNTED = re.compile(
     rf"\b(?P<count>{'|'.join(_SMALL)})(?:(?P<link>\s+(?:to|or|and)\s+|-)(?P<more>{'|'.join(_SMALL)}))?"
     r"(?P<unit>[-\s]+(?:(?:prior|previous|treatment|full|consecutive|further|more|or\s+(?:more|fewer|less|lower|higher))\s+)*"
-    r"(?:hours?|days?|weeks?|months?|years?|cycles?|doses?|points?|per\s+cent|percent)\b)"
-    r"|\b(?P<bound>{'|'.join(_SMALL)})(?=\s+(?:or|and)\s+(?:more|fewer|less|lower|higher|above|below)\b)".replace(
-        "{'|'.join(_SMALL)}", "|".join(_SMALL)
-    ),
+    r"(?:hours?|days?|weeks?|months?|years?|cycles?|doses?|points?|per\s+cent|percent)\b|\s*%)"
+    rf"|\b(?P<bound>{'|'.join(_SMALL)})(?=\s+(?:or|and)\s+(?:more|fewer|less|lower|higher|above|below)\b)",
     re.I,
 )
 _OF_HUNDRED = re.compile(
@@ -50,6 +48,16 @@ _A_WHILE = re.compile(
     r"\b(?P<how>for|after|within|another|lasts|lasted|by)\s+(?:an?|another|one)\s+(?:(?:further|full|whole|single|more)\s+)?(?P<unit>hour|day|week|month|year)\b(?!\s+(?:ago|later))",
     re.I,
 )
+_VOTES = re.compile(
+    rf"\b(?P<a>\d+|{'|'.join(_SMALL)})\s+votes?\s+to\s+(?P<b>\d+|{'|'.join(_SMALL)}|none|nil)\b", re.I
+)
+_VOTED = re.compile(r"\b(?P<verb>voted|votes|vote\s+(?:of|was))\s+(?P<a>\d+)\s+to\s+(?P<b>\d+)\b", re.I)
+_SIZED = re.compile(r"\b(?P<n>\d[\d,]*)-(?:patient|person|participant|subject)s?\b", re.I)
+_OR_MORE = re.compile(
+    r"(?<![\w.])(?P<value>\d+(?:\.\d+)?%)\s+or\s+(?:(?P<up>more|higher|above|greater|over)|(?:less|fewer|lower|below))\b",
+    re.I,
+)
+_POWERS = re.compile(r"(?<=\bin\s)1(?P<zeros>(?:0{1,2})?(?:,?000){1,3})(?![\d,]*\d)")
 _PER_CENT = re.compile(r"(?<=\d)\s*(?:per\s+cent|percent)\b", re.I)
 SHARES = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
 _SHARE = re.compile(
@@ -83,6 +91,11 @@ def spell_plainly(text: str) -> str:
     out = _WORDED.sub(_digits, out)
     out = _COUNTED.sub(_count, out)
     out = _PER_CENT.sub("%", out)
+    out = _OR_MORE.sub(lambda m: f"at {'least' if m['up'] else 'most'} {m['value']}", out)
+    out = _SIZED.sub(r"n=\g<n>", out)
+    out = _VOTES.sub(lambda m: f"a {_number(m['a'])}-{_number(m['b'])} vote", out)
+    out = _VOTED.sub(r"\g<verb> \g<a>-\g<b>", out)
+    out = _POWERS.sub(lambda m: f"10^{m['zeros'].count('0')}", out)
     out = _OF_HUNDRED.sub(r"\g<part> of \g<whole>", out)
     out = _OWNED.sub(r"the \g<what> of \g<owner>", out)
     out = _AUTHOR.sub(lambda m: f"{m['a'] or m['a2'] or m['a3']} {m['y'] or m['y2'] or m['y3']}", out)
@@ -105,6 +118,11 @@ def _count(m: re.Match[str]) -> str:
         return str(1 + _SMALL.index(m["bound"].lower()))
     more = f"{m['link']}{1 + _SMALL.index(m['more'].lower())}" if m["more"] else ""
     return f"{1 + _SMALL.index(m['count'].lower())}{more}{m['unit']}"
+
+
+def _number(word: str) -> str:
+    low = word.lower()
+    return str(1 + _SMALL.index(low)) if low in _SMALL else "0" if low in {"none", "nil"} else word
 
 
 def share_of(many: str | None, part: str) -> float:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from answer.check_anchors import check_anchors
+from answer.check_bounds import check_bounds
 from answer.check_direction import check_direction
 from answer.check_either import check_either
 from answer.check_entities import check_entities
@@ -56,6 +57,7 @@ def verify_claim(claim: str, evidence: Sequence[str], lexicon: Lexicon) -> Verdi
         *check_roles(said, shown),
         *check_order(said, shown),
         *check_pairs(said, shown),
+        *check_bounds(said, shown),
         *check_scope(said, shown),
         *check_either(said, shown),
         *check_standing(said, shown),
