@@ -34,6 +34,7 @@ _CLAIMS_GAIN = re.compile(
     r"improv|prolong|extend|superior|better|outperform|outlast|beat|benefit|advantage", re.I
 )
 _HEDGED = re.compile(r"\bnumerical|\bnot?\s+(?:statistically\s+)?significan|\bnon-?significan", re.I)
+_RANK = re.compile(r"\brank(?:s|ed|ing)?\b", re.I)  # "at lower rank" compares no results
 _THRESHOLD = re.compile(r"^\s*(?:than\s+)?(?:\d|or\b)|^\s*than\s+(?:\d|one|two|three|four|five|half)\b", re.I)
 
 
@@ -56,6 +57,7 @@ def check_direction(claim: Reading, evidence: Sequence[Reading]) -> list[Finding
             any(s <= m.start() < e for s, e in spans)
             or _THRESHOLD.match(text[m.end() :])
             or re.search(r"\bor\s+$", text[: m.start()])
+            or _RANK.search(text[max(0, m.start() - 24) : m.end() + 12])
         ):
             continue
         negated = bool(_NOT.search(text[max(0, m.start() - 26) : m.start()]))
@@ -223,7 +225,18 @@ def _is_unproven(claim: Reading, evidence: Sequence[Reading]) -> bool:
     return False
 
 
+def _equal_arms(claim: Reading, reading: Reading) -> bool:
+    """Whether all figures of the claim have one value, which two arms of the evidence share."""
+    values = {(f.endpoint, f.value, f.unit) for f in claim.results.figures}
+    if len(values) != 1:
+        return False
+    (said,) = values
+    return len({f.arm for f in reading.results.figures if (f.endpoint, f.value, f.unit) == said}) > 1
+
+
 def _no_difference(claim: Reading, evidence: Sequence[Reading]) -> bool | None:
+    if any(_equal_arms(claim, e) for e in evidence):
+        return True
     endpoints = {f.endpoint for f in claim.results.figures} | {c.endpoint for c in claim.results.contrasts}
     contrasts: list[Contrast] = [
         c for e in evidence for c in e.results.contrasts if not endpoints or c.endpoint in endpoints

@@ -34,6 +34,8 @@ def check_entities(claim: Reading, evidence: Sequence[Reading], lexicon: Lexicon
     named = frozenset().union(*(e.ids for e in evidence)) if evidence else frozenset()
     drugs = frozenset().union(*(e.drugs for e in evidence)) if evidence else frozenset()
     stems = frozenset().union(*(e.stems for e in evidence)) if evidence else frozenset()
+    named |= {f.endpoint for e in evidence for f in e.results.figures}
+    named |= {c.endpoint for e in evidence for c in e.results.contrasts}
     components = {c for i in named if i in lexicon for c in lexicon[i].components}
     concepts = frozenset().union(*(concepts_of(e.norm) for e in evidence)) if evidence else frozenset()
     seen: set[tuple[str, ...]] = set()
@@ -45,6 +47,17 @@ def check_entities(claim: Reading, evidence: Sequence[Reading], lexicon: Lexicon
             out.append(fine(CHECK, "named in the evidence", mention.text))
         else:
             out.append(missing(CHECK, f"the evidence does not name {mention.text}", mention.text))
+    spoken = frozenset().union(*(_spoken_of(e) for e in evidence))
+    borrowed = sorted(claim.drugs - named)
+    if borrowed and spoken and not spoken & _spoken_of(claim):
+        # the evidence speaks of one drug of a regimen by name; another drug of it is not meant
+        out.append(
+            missing(
+                CHECK,
+                f"the evidence speaks of {', '.join(sorted(spoken))}, not of {borrowed[0]}",
+                borrowed[0],
+            )
+        )
     cohorts = {c for e in evidence for c in e.results.cohorts}
     out.extend(
         missing(CHECK, f"the evidence does not speak of cohort {c}", f"cohort {c}")
@@ -52,6 +65,20 @@ def check_entities(claim: Reading, evidence: Sequence[Reading], lexicon: Lexicon
         if c not in cohorts
     )
     return out
+
+
+_LABEL_OF = re.compile(r"(?:'s)?\s+(?:label|licen[cs]e|text|prescribing|programme|REMS)", re.I)
+
+
+def _spoken_of(reading: Reading) -> frozenset[str]:
+    """Drugs named by themselves, and not only as the owner of a label ("the EU label of Kyprolis")."""
+    return frozenset(
+        m.id
+        for m in reading.results.mentions
+        if m.kind is EntityKind.DRUG
+        and not _LABEL_OF.match(reading.norm, m.end)
+        and not re.search(r"\blabel\s+(?:of|for)\s+$", reading.norm[max(0, m.start - 12) : m.start], re.I)
+    )
 
 
 def _stands(
@@ -81,7 +108,8 @@ def _stands(
         # a class may be named where the claim also names a drug of it that the evidence holds
         ours = {d for d in claim.drugs if d in drugs | components and mention.id in lexicon.class_chain(d)}
         wider = {i for i in named if i in lexicon and mention.id in lexicon[i].parents}
-        return bool(ours or wider) or set(words) <= stems
+        spelt = {stem(w) for w, _, _ in words_of(entity.name)}
+        return bool(ours or wider) or set(words) <= stems or spelt <= stems
     if (
         mention.kind in _STRICT
         and mention.kind is not EntityKind.ADVERSE_EVENT

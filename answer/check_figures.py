@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
+from answer.check_pairs import pairs_of
+from answer.neighbours import days_of, neighbours_of
 from answer.reading import Reading
 from answer.verdicts import Finding, contradicts, fine, missing
-from core.lexicon import EntityKind
 from core.matching import Match, find_contrast, find_figure, is_same_slot
+from core.numbers import NR
 from core.outcomes import Contrast, DesignNumber, Figure
 
 CHECK = "figures"
@@ -58,6 +61,8 @@ def check_figures(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
         out.append(
             contradicts(CHECK, "the claim says that a median was reached, the evidence that it was not")
         )
+    if _UNREACHED.search(claim.norm) and not _UNREACHED.search(shown_text):
+        out.append(missing(CHECK, "the evidence says of nothing that it was not reached"))
     for number in claim.results.unexplained:
         out.append(
             missing(
@@ -117,6 +122,7 @@ def _place(figure: Figure, reading: Reading) -> int | None:
 _REACHED = re.compile(
     r"\bmedian\b(?:(?!\b(?:not|never|nor)\b)[^.;]){0,70}\b(?:was|were|been|is)\s+reached\b", re.I
 )
+_UNREACHED = re.compile(NR, re.I)
 _REGISTRY = re.compile(r"\bNCT\d{6,8}\b|\b\d{4}-\d{6}-\d{2}\b|\b10\.\d{4,}/\S+\b")
 _SAME_ROLE = {
     "duration": "time",
@@ -134,6 +140,16 @@ def _check_design(at: int, part: str, claim: Reading, evidence: Sequence[Reading
         return fine(CHECK, "checked with its result", part)
     if design.role == "follow_up" and any(f.followup_months is not None for f in claim.results.figures):
         return fine(CHECK, "checked with its result", part)
+    if design.role == "grade" and any(
+        design.value in pairs_of(e).values() and "grade" in e.norm for e in evidence
+    ):
+        return fine(CHECK, "is one of the grades of the evidence", part)
+    if design.role == "duration" and any(
+        f.landmark_months is not None and _in_months(design) == f.landmark_months
+        for e in evidence
+        for f in e.results.figures
+    ):
+        return fine(CHECK, "is a time point of the evidence", part)
     nearest: DesignNumber | None = None
     for reading in evidence:
         for shown in reading.results.designs:
@@ -170,7 +186,7 @@ def _same_design(claimed: DesignNumber, shown: DesignNumber) -> bool:
     if claimed.role == "lines" and shown.role == "lines":
         return a == b
     if role_a == role_b == "time" and claimed.unit != shown.unit:
-        return _in_days(claimed) == _in_days(shown)
+        return _indays_of(claimed) == _indays_of(shown)
     if role_a == role_b or {role_a, role_b} <= _COUNTING:
         return a == b and (claimed.unit == shown.unit or bool({role_a, role_b} & {"number", "n", "things"}))
     return False
@@ -182,7 +198,7 @@ _PER_YEAR = {"months": 12, "years": 1}
 _PER_WEEK = {"days": 7, "weeks": 1}
 
 
-def _in_days(design: DesignNumber) -> tuple[str, float] | str:
+def _indays_of(design: DesignNumber) -> tuple[str, float] | str:
     """Comparable only where the calendar allows it: 2 years are 24 months, 3 weeks 21 days; a month is no 4 weeks."""
     number = re.fullmatch(r"([<>=~]*)(\d+(?:\.\d+)?)", design.value)
     if number and design.unit in _PER_YEAR:
@@ -190,6 +206,12 @@ def _in_days(design: DesignNumber) -> tuple[str, float] | str:
     if number and design.unit in _PER_WEEK:
         return f"{number[1]}w", float(number[2]) / _PER_WEEK[design.unit]
     return f"{design.value} {design.unit}"
+
+
+def _in_months(design: DesignNumber) -> Decimal | None:
+    number = re.search(r"\d+(?:\.\d+)?", design.value)
+    per = {"months": 1, "years": 12}.get(design.unit or "")
+    return Decimal(number.group()) * per if number and per else None
 
 
 def _counted(design: DesignNumber, reading: Reading) -> bool:
@@ -203,64 +225,22 @@ def _counted(design: DesignNumber, reading: Reading) -> bool:
     return parts <= shown
 
 
-_SEGMENT = re.compile(
-    r"[,;:.]\s|[()]|\band\b|\bversus\b|\bor\b|\bbut\b|\bwhereas\b|\bwhile\b|\bvs?\b|\bcompared\b", re.I
-)
-
-
-def _neighbours(at: int, reading: Reading) -> dict[str, set[str]]:
-    """Ids by kind that share the segment of the design number `at`; drugs of earlier lines are no neighbours."""
-    start, end = reading.results.design_spans[at]
-    left = max((m.end() for m in _SEGMENT.finditer(reading.norm, 0, start + 1)), default=0)
-    found = _SEGMENT.search(reading.norm, end)
-    right = found.start() if found else len(reading.norm)
-    out: dict[str, set[str]] = {}
-    for mention in reading.results.mentions:
-        own = mention.kind is EntityKind.POPULATION and start < mention.end and mention.start < end
-        if (
-            left <= mention.start < right
-            and not own
-            and not _INCLUDED.search(reading.norm, left, mention.start)
-        ):
-            out.setdefault(mention.kind.value, set()).add(mention.id)
-    for last, following in itertools.pairwise(reading.results.mentions):
-        ids = out.get(last.kind.value, set())
-        gap = reading.norm[last.end : following.start]
-        if last.kind is following.kind and {last.id, following.id} & ids and _AND.fullmatch(gap):
-            ids.update((last.id, following.id))
-    return out
-
-
-def _days(at: int, reading: Reading) -> set[str]:
-    """Days, weeks and cycles in the segment of the dose `at`: "1.5 mg/kg on day 7"."""
-    start, end = reading.results.design_spans[at]
-    left = max((m.end() for m in _SEGMENT.finditer(reading.norm, 0, start + 1)), default=0)
-    found = _SEGMENT.search(reading.norm, end)
-    right = found.start() if found else len(reading.norm)
-    return {
-        f"{d.unit} {d.value}"
-        for d, (s, _) in zip(reading.results.designs, reading.results.design_spans, strict=True)
-        if left <= s < right and d.role == "schedule" and d.unit in {"day", "week", "cycle"}
-    }
-
-
-_AND = re.compile(r"\s*(?:,|and|or|/)\s*(?:the\s+)?", re.I)
-_INCLUDED = re.compile(
-    r"\b(?:including|included?|includes|containing|contained|refractory\s+to|exposed\s+to)\b", re.I
-)
-
-
 def _bound_elsewhere(at: int, claim: Reading, reading: Reading) -> Finding | None:
     """`251 to belantamab-Vd` where the evidence says `243 to belantamab-Vd and 251 to DVd`."""
     design = claim.results.designs[at]
     same = [i for i, shown in enumerate(reading.results.designs) if _same_design(design, shown)]
-    days = [_days(i, reading) for i in same]
-    if design.role == "dose" and (said := _days(at, claim)) and all(days) and not any(said & d for d in days):
+    days = [days_of(i, reading) for i in same]
+    if (
+        design.role == "dose"
+        and (said := days_of(at, claim))
+        and all(days)
+        and not any(said & d for d in days)
+    ):
         return contradicts(CHECK, f"{design.value} {design.unit} is for another day in the evidence")
-    mine = _neighbours(at, claim)
+    mine = neighbours_of(at, claim)
     theirs: dict[str, set[str]] = {}
     for place in same:
-        for kind, ids in _neighbours(place, reading).items():
+        for kind, ids in neighbours_of(place, reading).items():
             theirs.setdefault(kind, set()).update(ids)
     lexicon = reading.lexicon
     known = reading.ids | {c for i in reading.ids if i in lexicon for c in lexicon[i].components}

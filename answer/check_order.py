@@ -21,6 +21,12 @@ _NTH = re.compile(
     rf"\b({'|'.join(_WHICH)})\s+(?P<noun>dose|cycle|infusion|injection|relapse|line|course|week|month|year)s?\b",
     re.I,
 )
+_SPAN = re.compile(
+    r"\b(?P<when>in|during|within|over|for|throughout|once|after|when|beyond|following|since|past)\s+(?:the\s+)?(?:end\s+of\s+)?(?:the\s+)?"
+    r"(?:first|initial)\s+(?P<count>\d+)?\s*(?P<unit>hour|day|week|month|year|cycle|dose)s?\b",
+    re.I,
+)
+_WITHIN = frozenset({"in", "during", "within", "over", "for", "throughout"})
 _NAMES = frozenset({EntityKind.DRUG, EntityKind.REGIMEN, EntityKind.DRUG_CLASS})
 
 
@@ -36,6 +42,11 @@ def check_order(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
         mine, theirs = _larger_share(claim), _larger_share(reading)
         if mine and theirs and mine != theirs and mine in reading.ids:
             out.append(contradicts(CHECK, f"the larger share went to {theirs} in the evidence"))
+        at, there = _first_span(claim), _first_span(reading)
+        if any(there.get(span, when) != when for span, when in at.items()):
+            out.append(
+                contradicts(CHECK, "the claim and the evidence stand on two sides of the first period")
+            )
     shown = [_which(e) for e in evidence]
     for noun, said in _which(claim).items():
         given = set().union(*(s.get(noun, set()) for s in shown))
@@ -62,6 +73,14 @@ def _larger_share(reading: Reading) -> str | None:
     names = (n for n in reading.results.mentions if n.kind in _NAMES and n.start >= m.end())
     first = next(names, None)
     return first.id if first and first.start - m.end() <= 40 else None
+
+
+def _first_span(reading: Reading) -> dict[str, bool]:
+    """ "3 month" -> whether the text speaks of the time within the first three months, or after them."""
+    return {
+        f"{m['count'] or 1} {m['unit'].lower()}": m["when"].lower() in _WITHIN
+        for m in _SPAN.finditer(reading.norm)
+    }
 
 
 def _which(reading: Reading) -> dict[str, set[str]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from answer.opposites import CONCEPT_STEMS, DENIALS, SIGN, WEAK
 from answer.polarity import CUE, EMPTY_STEMS, END, INSTEAD, Polarity, polarity_of
 from answer.reading import Reading
 from answer.verdicts import Finding, contradicts, fine
-from answer.words import stem, synonyms, words_of
+from answer.words import EMPTY, is_light, stem, synonyms, words_of
+from core.lexicon import EntityKind
 
 CHECK = "polarity"
 
@@ -47,7 +48,7 @@ def check_polarity(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
         if word in covered or len(signs) > 1:
             continue
         shown = theirs.stems.get(word)
-        if shown is not None and not signs & shown:
+        if shown is not None and not signs & (shown | whole.stems.get(word, set())):
             if any(word in clause for clause in (mine if shown == {-1} else theirs).ahead):
                 continue  # "no survival result is given" and "a survival result is not given" deny the same
             out.append(
@@ -61,7 +62,12 @@ def check_polarity(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
     if mine.double and not whole.double:
         out.append(contradicts(CHECK, "the claim denies twice in one clause"))
     out.extend(_plain_denials(claim, " ".join(e.norm for e in evidence), mine, whole))
-    if not out and any(not _is_denied_there(lead, mine, whole) for lead in mine.leads):
+    if not out and any(
+        not _is_denied_there(lead, ahead, mine, whole)
+        and not _is_denied_drug(lead, claim, reading, whole)
+        and not (all(is_light(s) or s in _EMPTY_STEMS for s in lead) and _is_denied_all(scope, ahead, whole))
+        for lead, ahead, scope in zip(mine.leads, mine.ahead, mine.scopes, strict=True)
+    ):
         out.append(contradicts(CHECK, "the claim denies what the evidence does not deny"))
     if not out:
         for scope, lead, ahead in zip(whole.scopes, whole.leads, whole.ahead, strict=True):
@@ -73,10 +79,27 @@ def check_polarity(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]
     return out or [fine(CHECK, "no contradiction of sign")]
 
 
-_NOT_NUMBER = re.compile(r"\bnot\s+(?:the\s+)?(\d+(?:\.\d+)?)")
+_NOT_NUMBER = re.compile(r"\bnot\s+(?:the\s+|at\s+(?:least|most)\s+|more\s+than\s+)?(\d+(?:\.\d+)?)")
 # these deny that something is known, as the evidence's "was not seen" does
 _OPEN = re.compile(r"(?<!not )\b(?:unclear|unknown|unseen|unverified|unchecked|unreported)\b", re.I)
 _NOT_UN = re.compile(r"\bnot\s+un[a-z]{4,}", re.I)
+_NO_SUCH = re.compile(r"\bno\s+([a-z]{4,})", re.I)
+_ANY = re.compile(r"(?<!in )(?<!for )(?<!if )(?<!at )(?<!of )\bany\s+([a-z]{4,})", re.I)
+_NOT_ANY = re.compile(r"\b(?:not|never)\b[^.;]*?\bany\s+(?P<what>(?:[\w-]+\s+){0,2}[\w-]+)", re.I)
+_VOTE = re.compile(r"\bvot(?:e|ed|es|ing)\b", re.I)
+_VOTED = {
+    "for": re.compile(r"\b(?:back(?:ed|s|ing)|support\w*|endors\w+|favou?r\w*|accept\w*)\b", re.I),
+    "against": re.compile(
+        r"\b(?:against|oppos\w+|reject\w*|turn\w*\s+(?:it\s+|\S+\s+)?down|unfavou?rabl\w+)\b", re.I
+    ),
+}
+_DIFFERS = re.compile(r"\bdiffer(?:s|ed)?\s+from\b", re.I)
+_APART = re.compile(
+    r"\b(?:differ\w*|not|no|other|another|unlike|than|versus|against|while|but|whereas|distinct|separate\w*|contrast\w*|"
+    r"compar\w+|instead|rather|deviat\w+|depart\w*|vary|varies|disagree\w*)\b|n't\b",
+    re.I,
+)
+_IS = re.compile(r"\b(?:is|are|was|were|equal\w*|match\w*|follow\w*|correspond\w*|same)\b", re.I)
 _TAKE = re.compile(
     r"\b(?:must|should|may|can)\s+(?!not\b)(?:be\s+(?:given|used)|take|receive|use|get)\b", re.I
 )
@@ -99,6 +122,20 @@ def _plain_denials(claim: Reading, shown: str, mine: Polarity, whole: Polarity) 
         and not {"require", "admit"} & (mine.concepts.keys() & whole.concepts.keys())
     ):
         out.append(contradicts(CHECK, "the claim requires what the evidence excludes"))
+    none = {stem(w) for w in _NO_SUCH.findall(shown)}
+    if not mine.cues and any(stem(w) in none for w in _ANY.findall(claim.norm)):
+        out.append(contradicts(CHECK, "the evidence says that there is no such thing"))
+    sides = [{side for side, said in _VOTED.items() if said.search(t)} for t in (claim.norm, shown)]
+    if _VOTE.search(shown) and len(sides[0]) == len(sides[1]) == 1 and sides[0] != sides[1]:
+        out.append(contradicts(CHECK, "the vote went the other way"))
+    apart = _DIFFERS.search(shown)
+    if apart and not _APART.search(claim.norm):
+        before, behind = (
+            {stem(w) for w, _, _ in words_of(t)} for t in (shown[: apart.start()], shown[apart.end() :])
+        )
+        ours = {w.stem for w in claim.words}
+        if ours & before - behind and ours & behind - before and _IS.search(claim.norm):
+            out.append(contradicts(CHECK, "the claim calls one what the evidence keeps apart"))
     lacking = {s for lead in whole.leads for s in lead} - whole.outside
     if not mine.cues and any(stem(m["what"]) in lacking for m in _HAS.finditer(claim.norm)):
         out.append(contradicts(CHECK, "the evidence says that there is none"))
@@ -119,13 +156,18 @@ def _affirms_denied(
     if _OPEN.search(claim.norm):
         return False
     held = {s for s in scope if s not in EMPTY_STEMS}
+    if "myeloma" in held:
+        held.discard("multipl")  # "multiple myeloma" is myeloma
+    held -= {"such"}
     subject = {s for s in ahead if s not in EMPTY_STEMS and len(s) > 2}
     known = len(subject & mine.stems.keys()) >= 0.6 * len(subject) if len(subject) >= 2 else False
     if not held:  # "the journal report does not": the subject alone is denied
         return known and subject <= mine.stems.keys() and not mine.cues and not mine.soft
     spelt = mine.stems.keys() | _spelt_out(claim)
     shared = {s for s in held if synonyms(s) & spelt}
-    if not held or any(synonyms(s) & denied for s in lead for denied in (*mine.leads, *mine.ahead)):
+    if not held or any(
+        synonyms(s) & denied for s in lead for denied in (*_named_in_full(claim, mine.leads), *mine.ahead)
+    ):
         return False
     if any(signs == {-1} and concept in DENIALS for concept, signs in mine.concepts.items()):
         return False
@@ -137,6 +179,19 @@ def _affirms_denied(
     if not enough or (shared <= whole.outside and not _fits_denial(claim, reading)):
         return False
     return all(1 in mine.stems.get(s, {1}) for s in shared)
+
+
+def _named_in_full(claim: Reading, leads: Sequence[frozenset[str]]) -> Iterator[frozenset[str]]:
+    """The leads, with the full name of what they abbreviate: "no IMWG definition" denies one of a working group."""
+    for lead in leads:
+        full = set(lead)
+        for m in claim.results.mentions:
+            if lead & {stem(w) for w, _, _ in words_of(m.text)}:
+                entity = claim.lexicon[m.id]
+                full |= {stem(w) for n in (entity.name, entity.long_name or "") for w, _, _ in words_of(n)}
+        yield frozenset(full)
+    for found in _NOT_ANY.finditer(claim.norm):  # "was not compared in any trial" denies the trial
+        yield frozenset(stem(w) for w, _, _ in words_of(found["what"]))
 
 
 def _spelt_out(claim: Reading) -> set[str]:
@@ -157,11 +212,37 @@ def _fits_denial(claim: Reading, reading: Reading) -> bool:
     return best[True] > best[False] + 0.15
 
 
-def _is_denied_there(lead: frozenset[str], mine: Polarity, whole: Polarity) -> bool:
+_GENERIC = frozenset(map(stem, ("drug", "drugs", "agent", "agents", "medicine", "one")))
+_EMPTY_STEMS = frozenset(map(stem, EMPTY))
+
+
+def _is_denied_drug(lead: frozenset[str], claim: Reading, reading: Reading, whole: Polarity) -> bool:
+    """ "contains neither A nor B" of "without either drug", where the evidence names A and B."""
+    if not any(_GENERIC & clause for clause in whole.clauses):
+        return False
+    drugs = [m for m in claim.results.mentions if m.kind is EntityKind.DRUG]
+    return any(lead & {stem(w) for w, _, _ in words_of(m.text)} and m.id in reading.drugs for m in drugs)
+
+
+def _is_denied_all(scope: frozenset[str], ahead: frozenset[str], whole: Polarity) -> bool:
+    """A denial that opens with framing words ("nothing can be learned about X") is told by what follows them."""
+    content = {s for s in scope if not is_light(s) and s not in _EMPTY_STEMS}
+    content = content or {
+        s for s in ahead if s not in EMPTY_STEMS and s != "doe"
+    }  # "the label does not lay it down": the subject tells
+    return bool(content) and any(
+        len({s for s in content if synonyms(s) & clause}) >= 0.6 * len(content) for clause in whole.clauses
+    )
+
+
+def _is_denied_there(lead: frozenset[str], ahead: frozenset[str], mine: Polarity, whole: Polarity) -> bool:
     """Whether what the claim denies is denied in the evidence: by a negation over a shared word, or by an opposite."""
     if not lead:
         return bool(whole.cues or whole.soft)
     if any(synonyms(s) & clause for clause in whole.clauses for s in lead):
+        return True
+    # "X is no indication" of "names Y only, not X": what the evidence denies is the subject of the claim's denial
+    if any(len(scope) > 1 and all(synonyms(s) & ahead for s in scope) for scope in whole.scopes):
         return True
     said = {c for c, words in CONCEPT_STEMS.items() if words & lead}
     return any(-1 in whole.concepts.get(c, ()) for c in said & DENIALS) or (bool(lead & whole.set_apart))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from answer.polarity import CUE
 from answer.reading import Reading
 from answer.verdicts import Finding, contradicts, missing
 from answer.words import EMPTY, stem, words_of
@@ -26,6 +27,11 @@ _TO = re.compile(
     re.I,
 )
 _AFTER = re.compile(rf"^[-\s](?P<a>{_STATUS})(?:\s*(?:or|and|/)\s*-?(?P<b>{_STATUS}))?", re.I)
+_PRIOR = re.compile(
+    r"(?:\b(?P<no>no|without|never|not)\s+(?:any\s+|been\s+)?)?\b(?:prior|previous|previously|earlier)\s+"
+    r"(?:(?:exposure|treatment|therapy|treated|exposed|given|had|received|use)\s+)?(?:(?:to|with|of)\s+)?(?:the\s+)?$",
+    re.I,
+)
 _WITHIN = re.compile(rf"^(?P<what>.+?)[-\s](?P<a>{_STATUS})$|^(?P<b>{_STATUS})\s+to\s+(?P<of>.+)$", re.I)
 _OPPOSED = {
     "refractory": {"naive", "sensitive"},
@@ -103,6 +109,9 @@ def _statuses(reading: Reading) -> dict[str, set[str]]:
         if mention.kind not in {EntityKind.DRUG, EntityKind.DRUG_CLASS}:
             continue
         ahead = _TO.search(text[max(0, mention.start - 110) : mention.start])
+        earlier = _PRIOR.search(text, max(0, mention.start - 60), mention.start)
+        if earlier and (earlier["no"] or not CUE.search(text, max(0, earlier.start() - 60), earlier.start())):
+            out.setdefault(mention.id, set()).add("naive" if earlier["no"] else "exposed")
         behind = _AFTER.match(text[mention.end :])
         for m in (ahead, behind):
             if m is None or (m is ahead and (m["not"] or re.search(rf"\b{_STATUS}\b", m["gap"], re.I))):

@@ -10,7 +10,7 @@ from answer.spelling import SHARES, share_of
 from answer.verdicts import Finding, missing
 
 CHECK = "figures"
-_SHARE = re.compile(
+SHARE = re.compile(
     rf"\b(?:(?P<many>one|two|three|four|an?)[-\s]+)?(?P<part>{'|'.join(SHARES)})s?\s+(?:\(\s*\d+(?:\.\d+)?%\s*\)\s+)?of\s+(?:(?:the|all|these|its)\s+)?"
     r"(?:\d+\s+)?(?:\w+\s+)?(?:patients|participants|people|adults|responders|those)\b",
     re.I,
@@ -26,7 +26,7 @@ def check_shares(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
     given = [float(n) for n in _PERCENT.findall(shown)]
     return [
         missing(CHECK, f"the evidence gives no such share as {m.group()!r}", m.group())
-        for m in _SHARE.finditer(claim.norm)
+        for m in SHARE.finditer(claim.norm)
         if given
         and not re.search(rf"\b{m['part']}", shown, re.I)
         and all(abs(share_of(m["many"], m["part"]) - value) > _TOLERANCE for value in given)

@@ -14,6 +14,7 @@ from core.lexicon import EntityKind, Mention
 CHECK = "subject"
 _CUT = re.compile(r"[;.]\s|,?\s\b(?:but|whereas|while)\b\s|,\s+and\s+(?=[A-Z])")
 _NAMES = frozenset({EntityKind.DRUG, EntityKind.REGIMEN, EntityKind.DRUG_CLASS})
+_GOES_ON = re.compile(r"(?:it|its|they|their|this|these|that|both)\b", re.I)
 _OTHER = re.compile(r"\b(?:article|guideline|label|trial|study)\b", re.I)
 _TELL = (
     r"(?:mention|say|said|state|note|report|list|name|record|point|tell|told|discuss|acknowledg|address|warn|describ|"
@@ -56,8 +57,12 @@ def _borrows(claim: Reading, reading: Reading) -> str | None:
     if len({m.id for m in names}) != 1 or len(clauses) < 2 or len(_clauses(claim.norm)) > 1:
         return None
     held = [m for m in reading.results.mentions if set(m.ids) & set(names[0].ids)]
-    own = [(s, e) for s, e in clauses if any(s <= m.start < e for m in held)]
-    if not held or len(own) == len(clauses) or not all(_heads(reading, s, held) for s, _ in own):
+    own: list[tuple[int, int]] = []
+    for start, end in clauses:
+        goes_on = bool(own) and own[-1][1] == start and _GOES_ON.match(reading.norm, start)
+        if goes_on or any(start <= m.start < end for m in held):
+            own.append((start, end))
+    if not held or len(own) == len(clauses) or not all(_heads(reading, s, e, held) for s, e in own):
         return None
     others = [(s, e) for s, e in clauses if (s, e) not in own]
     if not any(_OTHER.search(reading.norm, s, e) or _names_in(reading, s, e) for s, e in others):
@@ -74,8 +79,8 @@ def _names_in(reading: Reading, start: int, end: int) -> bool:
     return any(start <= m.start < end and m.kind in _NAMES for m in reading.results.mentions)
 
 
-def _heads(reading: Reading, start: int, held: Sequence[Mention]) -> bool:
-    first = min(m.start for m in held if m.start >= start)
+def _heads(reading: Reading, start: int, end: int, held: Sequence[Mention]) -> bool:
+    first = min((m.start for m in held if start <= m.start < end), default=start)
     return len(reading.norm[start:first].split()) <= 2
 
 

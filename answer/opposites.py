@@ -10,8 +10,8 @@ WORD = re.compile(r"[A-Za-z][A-Za-z]*(?:-[a-z]+)?")
 # (concept, words with sign +, words with sign -)
 _OPPOSITES = (
     ("licence", "approved approval approve approves licensed licence authorised authorized authorisation labelled labeled on-label indicated", "unapproved unlicensed unlabelled unlabeled off-label investigational"),
-    ("market", "marketed launched", "withdrawn withdrew withdraw withdrawal pulled revoked"),
-    ("admit", "included include includes enrolled enrol admitted admit allowed allow permitted eligible accepted accept covers cover covered entry enter recruited", "excluded exclusion exclusions exclude excludes excluding barred ineligible disqualified forbids forbidden prohibited"),
+    ("market", "marketed launched reinstated reinstates restored relaunched", "withdrawn withdrew withdraw withdrawal pulled revoked"),
+    ("admit", "included include includes enrolled enrol admitted admit allowed allow permitted eligible accepted accept covers cover covered offered offers available usable entry enter recruited", "excluded exclusion exclusions exclude excludes excluding barred ineligible disqualified forbids forbidden prohibited"),
     ("contra", "permitted", "contraindicated contraindication contraindications contraindicates"),
     ("require", "required require requires needed need needs mandatory must obligatory compulsory asks ask demands", "optional unnecessary needless"),
     ("mention", "mentions mention mentioned names lists listed discusses states", "omits omit omitted omitting ignores silent overlooks"),
@@ -33,6 +33,14 @@ _OPPOSITES = (
     ("order", "preceded precedes precede predate predates", "followed follows"),
     ("repeat", "repeated repeats repeatedly recurring", "once one-off one-time single-dose"),
     ("first", "earlier sooner", "late"),
+    ("tolerate", "tolerate tolerates tolerated tolerating tolerant", "intolerant intolerance"),
+    ("strict", "stricter stronger tighter stringent strictest strongest", "weaker looser laxer weakest milder"),
+    ("width", "broader wider larger bigger", "narrower smaller"),
+    ("news", "newer newest", "older oldest"),
+    ("enough", "sufficient enough suffices suffice", "insufficient inadequate"),
+    ("agree", "agree agrees agreed concur consistent", "differ differs disagree disagrees contradicts contradict inconsistent contradictory"),
+    ("open", "unsettled undecided unresolved", "settled resolved"),
+    ("stay", "remains remain continues continued", "ceases ceased ended lapsed expired"),
 )  # fmt: skip
 SIGN: dict[str, tuple[str, int]] = {}
 for _name, _plus, _minus in _OPPOSITES:
@@ -49,7 +57,7 @@ for _concept, _words in (
     ("licence", "label"),
     ("phase", "control comparator controlled"),
     ("contra", "take taken use used given receive"),
-    ("admit", "offered"),
+    ("admit", "take takes taken accept accepted let"),
 ):
     CONCEPT_STEMS[_concept].update(stem(w) for w in _words.split())
 
@@ -90,6 +98,7 @@ DENIALS = frozenset(
         "severity",
         "activate",
         "phase",
+        "agree",
     }
 )
 # concepts that only mean something beside each other; a bare conflict of these is weak unless nothing else differs

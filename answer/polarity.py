@@ -20,10 +20,11 @@ from core.numbers import NR
 # no denials, though they hold a negation: not reached, alive without progression
 _NR = re.compile(
     NR + r"|(?<=alive\s)(?:and\s+)?(?:without|free\s+of)\s+(?:disease\s+)?progression"
-    r"|\b(?:without|free\s+of)\s+(?:disease\s+)?progress(?:ion|ing)\b(?=[^.;]{0,40}\d)"
+    r"|\b(?:without|free\s+of)\s+(?:disease\s+)?progress(?:ion|ing)\b(?=[^.;]{0,40}\d)",
+    re.I,
 )
 CUE = re.compile(
-    r"\b(?:not|no|never|without|neither|nor|cannot|none|nothing|nowhere|no\s+longer|fail(?:s|ed|ing)?\s+to|"
+    r"\b(?:not|no|never|without|neither|nor|cannot|none|nothing|nobody|no\s+one|nowhere|no\s+longer|fail(?:s|ed|ing)?\s+to|"
     r"lack(?:s|ed|ing)?|far\s+from|missed|misses|unable\s+to)\b|n't\b|\bnon-(?=[a-z])",
     re.I,
 )
@@ -38,11 +39,12 @@ INSTEAD = re.compile(
 _VERB_BEFORE_NO = re.compile(
     r"\b(?P<verb>[a-z]+)\s+(?:(?:in|by|for|to|at|on|with)\s+)?(?:no|nothing|none|neither|nowhere)$"
 )
+_NOBODY = re.compile(r"(?:neither|nobody|none)\b", re.I)  # a denied subject: a second "not" undoes it
 _SINGLE_ARM = re.compile(r"(?<=\bsingle)\s(?=arm\b)", re.I)
 _ASIDE = re.compile(r"^\W*not\s+(?:the|an?|at|in|on|from)?\s*\d", re.I)
 _ONE_WORD = re.compile(r"[^A-Za-z]|$")
 END = re.compile(
-    r"[;.]\s|[.]$|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bhowever\b|,\s+(?:and|so|it|they|the|which|that|because|for|is|are|was|were)\b|\bbecause\b"
+    r"[;.:]\s|[.]$|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bhowever\b|,\s+(?:and|so|it|they|the|which|that|because|for|is|are|was|were)\b|\bbecause\b"
 )
 _THINGS = frozenset(
     {
@@ -199,7 +201,7 @@ def read_polarity(text: str, names: Names) -> Polarity:
     ends = [m.start() for m in END.finditer(masked)]
     starts = [b for _, b, one_word in hard if not one_word and masked[b : b + 3].lower() != "nor"]
     out.double = any(
-        len(masked[a:b].split()) <= 4
+        len(masked[a:b].split()) <= (10 if _NOBODY.match(masked, a) else 4)
         and not any(a < e < b for e in ends)
         and not re.search(r"\b(?:or|if|when|who|that|significant)\b", masked[a:b])
         for a, b in itertools.pairwise(starts)
@@ -224,7 +226,10 @@ def _sign_words(masked: str, tight: set[int], loose: list[tuple[int, int]], out:
         word = m.group().lower()
         signs = {-1} if m.start() in tight else {1, -1} if any(s <= m.start() < e for s, e in loose) else {1}
         if not any(s <= m.start() < e for s, e in loose):
-            out.outside.update(stem(piece) for piece in word.split("-"))
+            # "off-label" affirms no label
+            out.outside.update(
+                stem(piece) for piece in word.split("-") if not word.startswith(("off-", "non-", "un"))
+            )
         known = sign_of(word)
         if known:
             out.concepts.setdefault(known[0], set()).update(known[1] * s for s in signs)

@@ -44,6 +44,8 @@ class Reading:
         found = {i for m in self.results.mentions for i in m.ids}
         for mention in self.results.mentions:
             # a longer name may hold a shorter one: "FDA approval" names the FDA, "refractory to bortezomib" bortezomib
+            if mention.kind is EntityKind.ENDPOINT:
+                continue  # "progression-free survival" does not name survival
             pieces = re.split(r"\s+and\s+|[\s/]+", mention.text)
             if len(pieces) > 1:
                 found.update(i for piece in pieces for i in self.lexicon.find(piece))

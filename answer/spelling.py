@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from answer.phrases import rewrite
+
 _TEENS = (
     "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
     "twenty thirty forty fifty sixty seventy eighty ninety".split(),
@@ -23,6 +25,39 @@ _WORDED = re.compile(
 _NTH = re.compile(
     rf"\b(?P<nth>{'|'.join(_TEENS[3])})\s+(?P<noun>dose|cycle|infusion|injection|day)\b(?!\s+\d)", re.I
 )
+_SMALL = "one two three four five six seven eight nine ten eleven twelve".split()
+_COUNTED = re.compile(
+    rf"\b(?P<count>{'|'.join(_SMALL)})(?:(?P<link>\s+(?:to|or|and)\s+|-)(?P<more>{'|'.join(_SMALL)}))?"
+    r"(?P<unit>[-\s]+(?:(?:prior|previous|treatment|full|consecutive|further|more|or\s+(?:more|fewer|less|lower|higher))\s+)*"
+    r"(?:hours?|days?|weeks?|months?|years?|cycles?|doses?|points?|per\s+cent|percent)\b|\s*%)"
+    rf"|\b(?P<bound>{'|'.join(_SMALL)})(?=\s+(?:or|and)\s+(?:more|fewer|less|lower|higher|above|below)\b)",
+    re.I,
+)
+_OF_HUNDRED = re.compile(
+    r"(?<![\d.])(?P<part>\d{1,4})\s+in\s+(?:every\s+)?(?P<whole>100|1,?000|10,?000)(?![\d,.]*\d)", re.I
+)
+_OWNED = re.compile(
+    r"\b(?P<owner>[A-Z][\w-]*\d?)'s\s+(?P<what>(?:[\w-]+\s+){0,3}(?:cohort|subgroup|subset|arm|population))\b"
+)
+_STUDY = r"(?:study|trial|report|paper|series|analysis)"
+_AUTHOR = re.compile(
+    rf"\b(?P<a>[A-Z][a-z]+)\s+{_STUDY}\s+(?:of|from|in)\s+(?P<y>(?:19|20)\d\d)\b"
+    rf"|\b(?P<y2>(?:19|20)\d\d)\s+(?P<a2>[A-Z][a-z]+)\s+{_STUDY}\b|\b(?P<y3>(?:19|20)\d\d)\s+{_STUDY}\s+(?:by|of)\s+(?P<a3>[A-Z][a-z]+)\b"
+)
+_A_WHILE = re.compile(
+    r"\b(?P<how>for|after|within|another|lasts|lasted|by)\s+(?:an?|another|one)\s+(?:(?:further|full|whole|single|more)\s+)?(?P<unit>hour|day|week|month|year)\b(?!\s+(?:ago|later))",
+    re.I,
+)
+_VOTES = re.compile(
+    rf"\b(?P<a>\d+|{'|'.join(_SMALL)})\s+votes?\s+to\s+(?P<b>\d+|{'|'.join(_SMALL)}|none|nil)\b", re.I
+)
+_VOTED = re.compile(r"\b(?P<verb>voted|votes|vote\s+(?:of|was))\s+(?P<a>\d+)\s+to\s+(?P<b>\d+)\b", re.I)
+_SIZED = re.compile(r"\b(?P<n>\d[\d,]*)-(?:patient|person|participant|subject)s?\b", re.I)
+_OR_MORE = re.compile(
+    r"(?<![\w.])(?P<value>\d+(?:\.\d+)?%)\s+or\s+(?:(?P<up>more|higher|above|greater|over)|(?:less|fewer|lower|below))\b",
+    re.I,
+)
+_POWERS = re.compile(r"(?<=\bin\s)1(?P<zeros>(?:0{1,2})?(?:,?000){1,3})(?![\d,]*\d)")
 _PER_CENT = re.compile(r"(?<=\d)\s*(?:per\s+cent|percent)\b", re.I)
 SHARES = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
 _SHARE = re.compile(
@@ -54,7 +89,18 @@ def spell_plainly(text: str) -> str:
     out = _SHARE.sub(_drop_share, out)
     out = _NTH.sub(lambda m: f"{m['noun']} {_VALUE[m['nth'].lower()]}", out)
     out = _WORDED.sub(_digits, out)
+    out = _COUNTED.sub(_count, out)
     out = _PER_CENT.sub("%", out)
+    out = _OR_MORE.sub(lambda m: f"at {'least' if m['up'] else 'most'} {m['value']}", out)
+    out = _SIZED.sub(r"n=\g<n>", out)
+    out = _VOTES.sub(lambda m: f"a {_number(m['a'])}-{_number(m['b'])} vote", out)
+    out = _VOTED.sub(r"\g<verb> \g<a>-\g<b>", out)
+    out = _POWERS.sub(lambda m: f"10^{m['zeros'].count('0')}", out)
+    out = _OF_HUNDRED.sub(r"\g<part> of \g<whole>", out)
+    out = _OWNED.sub(r"the \g<what> of \g<owner>", out)
+    out = _AUTHOR.sub(lambda m: f"{m['a'] or m['a2'] or m['a3']} {m['y'] or m['y2'] or m['y3']}", out)
+    out = _A_WHILE.sub(r"\g<how> 1 \g<unit>", out)
+    out = rewrite(out)
     out = _BAND.sub(lambda m: f">{m['low']} to {m['high']}", out)
     out = _DAYS.sub(_list_days, out)
     for pattern, plain in _PHRASES:
@@ -65,6 +111,18 @@ def spell_plainly(text: str) -> str:
 def _digits(m: re.Match[str]) -> str:
     words = (m["tens"], m["ones"], m["teen"])
     return str(sum(_VALUE[w.lower()] for w in words if w))
+
+
+def _count(m: re.Match[str]) -> str:
+    if m["bound"]:
+        return str(1 + _SMALL.index(m["bound"].lower()))
+    more = f"{m['link']}{1 + _SMALL.index(m['more'].lower())}" if m["more"] else ""
+    return f"{1 + _SMALL.index(m['count'].lower())}{more}{m['unit']}"
+
+
+def _number(word: str) -> str:
+    low = word.lower()
+    return str(1 + _SMALL.index(low)) if low in _SMALL else "0" if low in {"none", "nil"} else word
 
 
 def share_of(many: str | None, part: str) -> float:

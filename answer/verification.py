@@ -12,12 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from answer.check_anchors import check_anchors
+from answer.check_bounds import check_bounds
 from answer.check_direction import check_direction
 from answer.check_either import check_either
 from answer.check_entities import check_entities
 from answer.check_figures import check_figures
 from answer.check_modality import check_modality
 from answer.check_order import check_order
+from answer.check_pairs import check_pairs
 from answer.check_polarity import check_polarity
 from answer.check_roles import check_roles
 from answer.check_scope import check_scope
@@ -53,10 +56,13 @@ def verify_claim(claim: str, evidence: Sequence[str], lexicon: Lexicon) -> Verdi
         *check_modality(said, shown),
         *check_roles(said, shown),
         *check_order(said, shown),
+        *check_pairs(said, shown),
+        *check_bounds(said, shown),
         *check_scope(said, shown),
         *check_either(said, shown),
         *check_standing(said, shown),
         *check_subject(said, shown),
+        *check_anchors(said, shown),
         *check_words(said, shown, {f.part for f in direction if f.ok and f.part}),
     ]
     return decide(findings)

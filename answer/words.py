@@ -24,13 +24,14 @@ _KEY: dict[str, frozenset[str]] = {}
 def spell(word: str) -> str:
     """One spelling for British and American forms: anaemia, tumour, randomise become anemia, tumor, randomize."""
     low = word.lower().removesuffix("'s")
-    low = (
-        low.replace("aem", "em")
-        .replace("oed", "ed")
-        .replace("rrhoea", "rrhea")
-        .replace("oea", "ea")
-        .replace("aes", "es")
-    )
+    if len(low) > 4:
+        low = low.replace("ae", "e").replace("oe", "e").replace("ogue", "og").replace("sulph", "sulf")
+        low = re.sub(r"amme(?=s?$)", "am", re.sub(r"yse(?=[sdr]?$)", "yze", low))
+        low = re.sub(r"(?<=[a-z]{3}[aeiou]l)l(?=ed$|ing$)", "", low)
+    if len(low) > 7 and low.endswith("otic") and not low.endswith("biotic"):
+        low = low[:-3] + "sis"  # thrombotic as thrombosis
+    if len(low) > 7:
+        low = re.sub(r"actic(?=s?$)|axis$", "act", low)  # prophylactic as prophylaxis
     low = re.sub(r"(?<=[a-z]{3})our(?=s|ed|ing|able|$)", "or", low)
     return re.sub(r"(?<=[a-z]{3})is(?=e$|ed$|es$|ing$|ation)", "iz", low)
 
@@ -60,6 +61,21 @@ _IRREGULAR |= {
     "forbidden": "forbid",
     "began": "begin",
     "begun": "begin",
+}
+_IRREGULAR |= {
+    word: verb
+    for verb, words in (
+        line.split(":")
+        for line in (
+            "vot:vote votes voted voting;use:used uses using usage;mak:made make makes making;build:built;ris:arose arisen;com:came;grow:grown;hold:holding;kept:keep;know:knew known;"
+            "lead:led;mean:meant;meet:met;put:put;read:read;run:ran;say:said;see:saw seen;send:sent;show:shown;speak:spoke spoken;"
+            "spend:spent;split:split;stand:stood;tell:told;think:thought;understand:understood;write:wrote written;choos:chose chosen;"
+            "draw:drew drawn;driv:drove driven;find:found;get:got gotten;go:went gone;lay:laid;lie:lain;sell:sold;set:set;"
+            "bring:brought;buy:bought;catch:caught;deal:dealt;seek:sought;teach:taught;bear:bore borne;break:broke broken;"
+            "wear:wore worn;bind:bound;bleed:bled;feel:felt;shrink:shrank shrunk;spread:spread;sink:sank sunk;stick:stuck"
+        ).split(";")
+    )
+    for word in words.split()
 }
 _IRREGULAR |= {
     "gave": "give",
@@ -115,6 +131,12 @@ def _load() -> None:
 
 
 _load()
+# stems of words that frame a sentence: an addition of these adds no proposition
+_LIGHT = frozenset(stem(word) for line in _lines("light_words.txt") for word in line)
+
+
+def is_light(word_stem: str) -> bool:
+    return word_stem in _LIGHT
 
 
 def synonyms(word_stem: str) -> frozenset[str]:

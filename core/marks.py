@@ -45,7 +45,7 @@ _IMPLIED = tuple(
         (r"\b(?:disease\s+)?progression\s+or\s+death\b|\bprogress(?:ion|ing)\s+or\s+dying\b", "endpoint", "pfs"),
         (r"\b(?:risk|hazard)\s+of\s+(?:death|dying)\b|\balive\b|\blived\b|\bsurvived\b|\bsurviving\b", "endpoint", "os"),
         (r"\brisk\s+of\s+(?:disease\s+)?progression\b|\bprogression-free\b(?!\s+survival)", "endpoint", "pfs"),
-        (r"\bresponded\b|\bresponses\s+(?:were|was)\s+seen\b|\bobjective\s+responses?\b", "endpoint", "orr"),
+        (r"\bresponses?\b(?=\s+in\s+[\d.]+%)|\bresponded\b|\bresponses\s+(?:were|was)\s+seen\b|\bobjective\s+responses?\b", "endpoint", "orr"),
         (r"\b(?:still|remain\w*|maintained|ongoing)\s+in\s+response\b", "endpoint", "dor"),
         (r"\bresponse\s+duration\b|\bresponses?\b(?=\s+(?:\S+\s+){0,3}lasted\b)", "endpoint", "dor"),
         (r"\bdie[sd]?\b|\bdeaths?\b", "endpoint", "death"),

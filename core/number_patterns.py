@@ -103,7 +103,7 @@ def _one_in(m: re.Match[str]) -> Atom:
 
 @_pattern(
     r"\b(?P<what>hazard\s+ratios?|HRs?\b|odds\s+ratios?|(?:relative\s+)?risk\s+ratio|rate\s+ratio|(?<![-\w])ratio|(?-i:OR)(?=\s*[=:]?\s*\d))"
-    rf"(?P<mid>(?:(?!\b(?:whose|compares|does|means)\b)[^\d;.]|\.(?=\s?\d)){{0,70}}?(?:of|was|is|were|=|:|,|\()?\s*)(?P<cmp>{COMPARATOR}\s*)?(?P<num>{NUMBER})(?!\s*(?:%|:))",
+    rf"(?P<mid>(?:(?!\b(?:whose|compares|does|means|includes?|contains?|spans?|crosses|covers?)\b)[^\d;.]|\.(?=\s?\d)){{0,70}}?(?:of|was|is|were|=|:|,|\()?\s*)(?P<cmp>{COMPARATOR}\s*)?(?P<num>{NUMBER})(?!\s*(?:%|:))",
     re.I,
     needs=("ratio", "hr", "or"),
     digits=True,

@@ -14,7 +14,7 @@ _BREAK = re.compile(
 )
 _WITH = re.compile(
     r"^(?:\s*(?:%|months?|mo\b|years?|patients?|people|of\s+patients|of\s+those|survival|rate|median|PFS|OS|ORR|without\s+progression|\)|,))*\s*"
-    r"(?:\((?:[^()]*)\)\s*)?(?:(?:of|in|among|were|was|in\s+the|for)\s+)?(?:patients\s+|those\s+|people\s+|the\s+)*"
+    r"(?:\((?:[^()]*)\)\s*)?(?:(?:of|in|among|were|was|in\s+the|for)\s+)?(?:patients\s+|those\s+|people\s+|the\s+|arm\s+|group\s+)*"
     r"(?:(?:who\s+)?(?:given|receiving|treated|randomi[sz]ed|assigned|taking|got|received|allocated|seen|reported|observed|achieved|on|treatment|who)\s*)*"
     r"(?:with|for|in|on|under|from|to|after|using|of|by|receiving|given|taking|through|via|during|got|had|received)\s+(?:the\s+|those\s+)?"
     r"(?:patients\s+(?:given|on|receiving|treated\s+with)\s+)?$",

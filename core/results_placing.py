@@ -193,7 +193,7 @@ def _populations_of(
         m
         for m in trail
         if re.match(
-            r"^[^.;]{0,40}?\b(?:in|among|for|with|after|of)\s+(?:the\s+|those\s+|patients\s+)*(?:with\s+|after\s+)?$",
+            r"^[^.;]{0,60}?\b(?:in|among|for|with|after|of)\s+(?:the\s+|those\s+|patients\s+)*(?:with\s+|after\s+)?$",
             _flat(text[group[-1].end : m.start]),
             re.I,
         )

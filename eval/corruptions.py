@@ -1,6 +1,6 @@
 """Makes false claims out of true paraphrases and counts how many of them verification lets through.
 
-    python -m eval.corruptions [--split tune|held|fresh|blind|own|all] [--missed]
+    python -m eval.corruptions [--split SPLIT|all] [--missed]
 
 Every corruption edits a hand-written true paraphrase (`eval/cases/paraphrases.yaml`) in one place. What to edit comes
 from the gold slots of that file, never from the verifier's own parser, so a slot that the parser does not see is still
@@ -26,7 +26,7 @@ from shelf.shelf import load_shelf
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "eval" / "cases" / "paraphrases.yaml"
-SPLITS = ("tune", "held", "fresh", "blind", "own")
+SPLITS = ("tune", "held", "fresh", "blind", "own", "outside", "unseen", "third")
 KINDS = (
     "citation_swap", "digit", "arms_swapped", "drug", "trial", "cohort", "population", "endpoint", "unit", "comparator", "flipped_not",
 )  # fmt: skip

@@ -18,7 +18,7 @@ from eval.vignettes import FILE, Vignette, VignetteFile
 
 CASES = Path(__file__).resolve().parent / "cases"
 # These hold gold of other kinds (claims for the verifier), not questions.
-NOT_QUESTIONS = frozenset({"paraphrases.yaml"})
+NOT_QUESTIONS = frozenset({"paraphrases.yaml", "false_claims.yaml"})
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

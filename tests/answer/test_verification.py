@@ -149,6 +149,6 @@ def test_every_statement_supports_itself_and_corruptions_are_caught() -> None:
         t for t in texts.values() if verify_claim(t, [t], shelf.lexicon).label is not Label.SUPPORTED
     ] == []
     found = measure("all", shelf.lexicon, texts, load_paraphrases())
-    assert sum(found.total.values()) >= 1000
+    assert sum(found.total.values()) >= 6000
     assert sum(found.caught.values()) / sum(found.total.values()) >= 0.99
-    assert len(found.alarms) / found.true_claims <= 0.06
+    assert len(found.alarms) / found.true_claims <= 0.05
