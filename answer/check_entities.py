@@ -58,6 +58,7 @@ def check_entities(claim: Reading, evidence: Sequence[Reading], lexicon: Lexicon
                 borrowed[0],
             )
         )
+    out.extend(_strange_names(claim, evidence))
     cohorts = {c for e in evidence for c in e.results.cohorts}
     out.extend(
         missing(CHECK, f"the evidence does not speak of cohort {c}", f"cohort {c}")
@@ -65,6 +66,25 @@ def check_entities(claim: Reading, evidence: Sequence[Reading], lexicon: Lexicon
         if c not in cohorts
     )
     return out
+
+
+# "PANORAMA-2" where the evidence names PANORAMA-1: a name that the lexicon need not know
+_NUMBERED = re.compile(r"\b(?=[A-Za-z]*[A-Z]{2})[A-Za-z]{2,}-\d+[A-Za-z]?\b")
+
+
+def _strange_names(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
+    shown = " ".join(e.norm for e in evidence).lower()
+    known = [(m.start, m.end) for m in claim.results.mentions]
+    found = dict.fromkeys(
+        m.group()
+        for m in _NUMBERED.finditer(claim.norm)
+        if not any(a <= m.start() and m.end() <= b for a, b in known)
+    )
+    return [
+        missing(CHECK, f"the evidence does not name {name}", name)
+        for name in found
+        if not re.search(rf"(?<![\w-]){re.escape(name.lower())}(?!\w)", shown)
+    ]
 
 
 _LABEL_OF = re.compile(r"(?:'s)?\s+(?:label|licen[cs]e|text|prescribing|programme|REMS)", re.I)

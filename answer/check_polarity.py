@@ -106,6 +106,25 @@ _TAKE = re.compile(
 _HAS = re.compile(r"\b(?:has|have|had|gives?|gave|holds?|carries)\s+(?:an?\s+|the\s+)?(?P<what>[a-z]+)", re.I)
 
 
+_NEVER = re.compile(r"\bnever\b", re.I)
+_PERMITS = re.compile(
+    r"(?<!not )(?<!never )(?<!no longer )(?<!n't )\b(?:permit(?:s|ted)?|allow(?:s|ed)?|lets?|(?:may|can)\s+(?:still\s+|also\s+)?be|acceptable|is\s+fine)\b",
+    re.I,
+)
+_PREFERRED = re.compile(
+    r"\b(?P<a>[a-z-]+)(?:\s+(?:ones?|results?|analys[ei]s|data|forms?|versions?))?\s+(?:is|are)\s+(?:to\s+be\s+)?"
+    r"(?:the\s+ones?\s+to\s+prefer|preferred|favou?red)\b|\bprefer(?:s|red)?\s+(?:the\s+)?(?P<b>[a-z-]+)",
+    re.I,
+)
+
+
+def _preferred(text: str) -> frozenset[str]:
+    """The stems of what a text prefers ("the final one is preferred")."""
+    return frozenset(
+        stem(w) for m in _PREFERRED.finditer(text) if (w := m["a"] or m["b"]).lower() not in EMPTY
+    )
+
+
 def _plain_denials(claim: Reading, shown: str, mine: Polarity, whole: Polarity) -> list[Finding]:
     """Denials that need no scope: of a number, twice over, of a contraindication, and of having what there is none of."""
     out = []
@@ -122,6 +141,11 @@ def _plain_denials(claim: Reading, shown: str, mine: Polarity, whole: Polarity) 
         and not {"require", "admit"} & (mine.concepts.keys() & whole.concepts.keys())
     ):
         out.append(contradicts(CHECK, "the claim requires what the evidence excludes"))
+    if _NEVER.search(shown) and _PERMITS.search(claim.norm) and not _PERMITS.search(shown):
+        out.append(contradicts(CHECK, "the claim permits what the evidence never does"))
+    ahead, mentioned = _preferred(shown), _preferred(claim.norm)
+    if ahead and mentioned and not any(synonyms(a) & ahead for a in mentioned):
+        out.append(contradicts(CHECK, "the evidence prefers another"))
     none = {stem(w) for w in _NO_SUCH.findall(shown)}
     if not mine.cues and any(stem(w) in none for w in _ANY.findall(claim.norm)):
         out.append(contradicts(CHECK, "the evidence says that there is no such thing"))

@@ -68,7 +68,8 @@ _NOT_ARM_AFTER = re.compile(
     re.I,
 )
 _SHARE_OF = re.compile(
-    r"%\s*\)?\s+of\s+(?:them|(?:the\s+|all\s+)?patients)\s+(?:(?:was|were|had|with)\s+)?$", re.I
+    r"(?:%\s*\)?|(?<![\w.=])\d[\d,]*)\s+of\s+(?:them|whom|these|(?:the\s+|all\s+)?patients)\s+(?:(?:was|were|had|with)\s+)?$",
+    re.I,
 )
 _ROUTE = re.compile(
     r"\b(?:(?P<route>subcutaneous|intravenous|SC|IV)|(?:once-|twice-)?weekly|placebo\s+(?:plus|with|and))\s+$",
@@ -112,7 +113,7 @@ def read_marks(text: str, mentions: tuple[Mention, ...], lexicon: Lexicon) -> li
                 marks.append(Mark(kind, entity, route.start(), mention.end))
                 continue
         if kind == "population" and _SHARE_OF.search(text, max(0, mention.start - 45), mention.start):
-            continue  # "87.5% of them lenalidomide-refractory" describes the patients, it picks out no subgroup
+            continue  # "85 of them lenalidomide-refractory" describes the patients, it picks out no subgroup
         marks.append(Mark(kind, entity, mention.start, mention.end))
     spans = [(m.start, m.end) for m in marks]
     for pattern, kind, name in _IMPLIED:
