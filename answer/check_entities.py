@@ -68,13 +68,16 @@ def check_entities(claim: Reading, evidence: Sequence[Reading], lexicon: Lexicon
     return out
 
 
-# "PANORAMA-2" where the evidence names PANORAMA-1: a name that the lexicon need not know
-_NUMBERED = re.compile(r"\b(?=[A-Za-z]*[A-Z]{2})[A-Za-z]{2,}-\d+[A-Za-z]?\b")
+# "PANORAMA-2" where the evidence names PANORAMA-1, CYP3A4 for CYP1A2: names that the lexicon need not know
+_NUMBERED = re.compile(r"\b(?=[A-Za-z]*[A-Z]{2})[A-Za-z]{2,}-\d+[A-Za-z]?\b|\b[A-Z]{2,}\d[A-Z\d]*\b")
 
 
 def _strange_names(claim: Reading, evidence: Sequence[Reading]) -> list[Finding]:
     shown = " ".join(e.norm for e in evidence).lower()
-    known = [(m.start, m.end) for m in claim.results.mentions]
+    named = frozenset().union(*(e.ids for e in evidence)) if evidence else frozenset()
+    known = [
+        (m.start, m.end) for m in claim.results.mentions if m.kind in _STRICT and named.intersection(m.ids)
+    ]
     found = dict.fromkeys(
         m.group()
         for m in _NUMBERED.finditer(claim.norm)

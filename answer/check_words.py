@@ -30,7 +30,10 @@ _WEIGHTY = re.compile(
 )
 # "should be screened" repeats "is screened for" of a label or a rule; a result is no instruction
 _SHOULD = re.compile(r"\b(?:should|ought\s+to)\s+(?:not\s+)?(?:be\s+)?(?P<verb>[a-z]+)", re.I)
-_DIRECTIVE = re.compile(r"\b(?:is|are)\s+(?:not\s+)?(?P<verb>[a-z]+(?:ed|en|ld|pt))\b", re.I)
+_DIRECTIVE = re.compile(
+    r"\b(?:is|are)\s+(?:not\s+)?(?P<verb>[a-z]+(?:ed|en|ld|pt))\b|\b(?:asks?|tells?|requires?)\s+(?:\w+\s+)?to\s+(?P<asked>[a-z]+)\b",
+    re.I,
+)
 # "the label gives 0.7 mg/m2": what a text lays down, in the present
 _LAYS_DOWN = re.compile(
     r"\b(?:label|labels|text|rule|programme|REMS)\b(?:[^.;]{0,60}?)\s(?P<verb>[a-z]{3,}s)\b", re.I
@@ -124,7 +127,12 @@ def check_words(claim: Reading, evidence: Sequence[Reading], excused: Collection
 
 def _directed(claim: Reading, evidence: Sequence[Reading]) -> set[str]:
     """ "should" and "ought" where the evidence gives the same verb as a standing instruction, not as a result."""
-    told = {stem(m["verb"]) for e in evidence if not e.results.figures for m in _DIRECTIVE.finditer(e.norm)}
+    told = {
+        stem(m["verb"] or m["asked"])
+        for e in evidence
+        if not e.results.figures
+        for m in _DIRECTIVE.finditer(e.norm)
+    }
     told |= {stem(m["verb"]) for e in evidence if not e.results.figures for m in _LAYS_DOWN.finditer(e.norm)}
     said = list(_SHOULD.finditer(claim.norm))
     return {"should", "ought"} if said and all(synonyms(stem(m["verb"])) & told for m in said) else set()

@@ -26,7 +26,7 @@ from shelf.shelf import load_shelf
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "eval" / "cases" / "paraphrases.yaml"
-SPLITS = ("tune", "held", "fresh", "blind", "own", "outside", "unseen", "third")
+SPLITS = ("tune", "held", "fresh", "blind", "own", "outside", "unseen", "third", "sealed")
 KINDS = (
     "citation_swap", "digit", "arms_swapped", "drug", "trial", "cohort", "population", "endpoint", "unit", "comparator", "flipped_not",
 )  # fmt: skip
