@@ -15,6 +15,7 @@ from typing import Any
 
 from core.errors import LexiconError
 from core.evidence import Frozen
+from core.misspellings import SHORTEST, nearest_name
 
 
 class EntityKind(StrEnum):
@@ -256,26 +257,13 @@ class Lexicon:
         """(word, id) of the names that a misspelling may mean, by first letter."""
         found: dict[str, list[tuple[str, str]]] = {}
         for key, ids in self._terms.items():
-            if len(key) == 1 and len(key[0]) >= 6 and self.entities[ids[0][0]].kind in _FUZZY_KINDS:
+            if len(key) == 1 and len(key[0]) >= SHORTEST and self.entities[ids[0][0]].kind in _FUZZY_KINDS:
                 found.setdefault(key[0][0], []).append((key[0], ids[0][0]))
         return found
 
     def _nearest(self, word: str) -> str | None:
         low = word.lower()
-        if len(low) < 6 or low.isdigit() or low in _COMMON_WORDS:
-            return None
-        allowed = 1 if len(low) < 9 else 2
-        best: tuple[int, str] | None = None
-        for known, entity_id in self._fuzzy_words.get(low[0], ()):
-            if (
-                abs(len(known) - len(low)) <= allowed
-                and _same_stem(low, known)
-                and _digits(low) == _digits(known)
-            ):
-                distance = edit_distance(low, known, allowed)
-                if distance <= allowed and (best is None or distance < best[0]):
-                    best = (distance, entity_id)
-        return best[1] if best else None
+        return nearest_name(low, self._fuzzy_words.get(low[0], ())) if len(low) >= SHORTEST else None
 
     def _join_components(self, text: str, found: list[Mention], *, partners: bool) -> list[Mention]:
         out: list[Mention] = []
@@ -352,80 +340,3 @@ def _spans_a_break(text: str, window: list[tuple[str, int, int]]) -> bool:
         if "\n" in gap or re.search(r"[.!?:]\s", gap) or len(gap) > 3:
             return True
     return False
-
-
-_NAME_STEMS = (
-    "zumab",
-    "tamab",
-    "ximab",
-    "mumab",
-    "mab",
-    "zomib",
-    "mib",
-    "tinib",
-    "nib",
-    "exib",
-    "ib",
-    "domide",
-    "mide",
-    "stat",
-    "clax",
-    "inexor",
-    "cel",
-    "parib",
-)
-
-
-def _same_stem(word: str, known: str) -> bool:
-    """Drug names of one class differ by their beginning; an ending of another class is another drug, not a slip."""
-    ending = next((s for s in _NAME_STEMS if word.endswith(s)), None)
-    return ending is None or known.endswith(ending)
-
-
-def _digits(word: str) -> str:
-    """A wrong letter is a slip, a wrong digit another trial: DREAMM10 is not DREAMM2."""
-    return "".join(c for c in word if c.isdigit())
-
-
-def edit_distance(a: str, b: str, limit: int) -> int:
-    """Optimal string alignment distance (a swap of neighbours costs 1), or `limit` + 1 where it is larger."""
-    before: list[int] = []
-    previous = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        current = [i]
-        for j, y in enumerate(b, 1):
-            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, before[j - 2] + 1)
-            current.append(cost)
-        if min(current) > limit:
-            return limit + 1
-        before, previous = previous, current
-    return previous[-1]
-
-
-_COMMON_WORDS = frozenset(
-    [
-        "approved",
-        "approval",
-        "patient",
-        "patients",
-        "regimen",
-        "regimens",
-        "combination",
-        "progression",
-        "response",
-        "survival",
-        "median",
-        "treatment",
-        "therapy",
-        "therapies",
-        "available",
-        "indicated",
-        "monitoring",
-        "refractory",
-        "relapsed",
-        "relapse",
-        "exposed",
-    ]
-)
