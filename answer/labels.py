@@ -237,11 +237,12 @@ def _directness(passage: Passage, candidates: Candidates) -> int:
 
 
 def _is_status(passage: Passage) -> bool:
-    return bool(_STATUS.search(passage.text)) and (
+    may_tell = (
         passage.kind is Kind.LABEL
         or passage.effective_from is not None
         or _in_section(passage, SECTIONS[Intent.STATUS])
     )
+    return may_tell and bool(_STATUS.search(passage.text))
 
 
 def _standing(passage: Passage) -> int:

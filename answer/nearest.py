@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 
 from core.answers import Slots
 from core.lexicon import Lexicon
@@ -49,7 +50,7 @@ def suggest_questions(
 
 
 def _counted_events(
-    subject: str, rows: set[int], slots: Slots, lexicon: Lexicon, store: PassageStore, most: int = 2
+    subject: str, rows: Set[int], slots: Slots, lexicon: Lexicon, store: PassageStore, most: int = 2
 ) -> list[str]:
     """Names of the adverse events that most statements count in an arm of the subject, but those asked about."""
     found: Counter[str] = Counter()

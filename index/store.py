@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from core.errors import CitationError, IndexCorrupt
@@ -77,6 +78,9 @@ class PassageStore:
                 f"the passage store cannot be read ({error}); run kahler ingest --rebuild"
             ) from None
         self._cache: dict[int, Passage] = {}
+        # A snapshot never changes, so neither do its answers; few are kept, since on a large shelf each is long.
+        self._rows_naming = lru_cache(maxsize=256)(self._read_naming)
+        self._rows_where = lru_cache(maxsize=32)(self._read_where)
 
     def passages(self, rows: Iterable[int]) -> list[Passage]:
         """In the order of `rows`."""
@@ -130,15 +134,25 @@ class PassageStore:
         found = self._db.execute("SELECT row FROM passage WHERE document_id = ? ORDER BY row", (document_id,))
         return [r for (r,) in found]
 
-    def rows_naming(self, entities: Iterable[str]) -> set[int]:
+    def rows_naming(self, entities: Iterable[str]) -> frozenset[int]:
         """Rows whose passage names at least one of the entities."""
-        wanted = list(entities)
-        marks = ",".join("?" * len(wanted))
-        return {r for (r,) in self._db.execute(f"SELECT row FROM mention WHERE entity IN ({marks})", wanted)}  # noqa: S608
+        found = [self._rows_naming(entity) for entity in entities]
+        return found[0] if len(found) == 1 else frozenset().union(*found)
 
-    def rows_where(self, condition: str, values: Sequence[object] = ()) -> set[int]:
+    def rows_where(self, condition: str, values: Sequence[object] = ()) -> frozenset[int]:
         """Rows of a condition of ours on the columns of `passage`; values are always bound, never spliced."""
-        return {r for (r,) in self._db.execute(f"SELECT row FROM passage WHERE {condition}", tuple(values))}  # noqa: S608
+        return self._rows_where(condition, tuple(values))
+
+    def _read_naming(self, entity: str) -> frozenset[int]:
+        return frozenset(
+            r for (r,) in self._db.execute("SELECT row FROM mention WHERE entity = ?", (entity,))
+        )
+
+    def _read_where(self, condition: str, values: tuple[object, ...]) -> frozenset[int]:
+        return frozenset(
+            r
+            for (r,) in self._db.execute(f"SELECT row FROM passage WHERE {condition}", values)  # noqa: S608
+        )
 
     def all_passages(self) -> list[Passage]:
         return self.passages(range(self.count))

@@ -164,7 +164,7 @@ def admit(needs: tuple[Need, ...], store: PassageStore, allowed: Iterable[int] |
 
     Where nothing does, the needs are named that stand nowhere, or that break the conjunction.
     """
-    rows: set[int] | None = None if allowed is None else set(allowed)
+    rows = None if allowed is None else frozenset(allowed)
     nowhere: list[Need] = []
     for slot in dict.fromkeys(n.slot for n in needs):
         group = [n for n in needs if n.slot == slot]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 from core.errors import CitationError, InputError
 from core.evidence import Frozen, Jurisdiction, Kind, Passage, Shelf, Status
@@ -105,11 +106,13 @@ def check_as_of(as_of: str | None, today: str) -> str:
     return as_of
 
 
+@lru_cache(maxsize=4096)
 def first_day(date: str) -> str:
     """A year or a month is an interval; this is its first day."""
     return (date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10]
 
 
+@lru_cache(maxsize=4096)
 def last_day(date: str) -> str:
     return (date + "-12-31")[:10] if len(date) == 4 else (date + "-31")[:10]
 
@@ -144,7 +147,7 @@ def allowed_rows(store: PassageStore, filters: Filters, today: str) -> list[int]
     if filters.year is not None:
         conditions.append("substr(published, 1, 4) = ?")
         values.append(str(filters.year))
-    rows: set[int] | None = None
+    rows: frozenset[int] | None = None
     if conditions:
         rows = store.rows_where(" AND ".join(conditions), values)
     for entity in (filters.drug, filters.trial):

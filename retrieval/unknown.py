@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from core.lexicon import EntityKind, Lexicon, Mention
 
@@ -64,6 +65,7 @@ def _overlaps(match: re.Match[str], taken: list[tuple[int, int]]) -> bool:
     return any(start < match.end() and match.start() < end for start, end in taken)
 
 
+@lru_cache(maxsize=4)
 def _series(lexicon: Lexicon) -> frozenset[str]:
     """The names that trials of one series share before their number: "dreamm", "cartitude"."""
     names = (_NUMBERED.match(e.name.lower()) for e in lexicon.of_kind(EntityKind.TRIAL))
