@@ -25,7 +25,7 @@ FILTERS: list[tuple[str, Any, Callable[[dict[str, Any]], bool]]] = [
     ("document_id", "label-kyprolis", lambda p: p["document_id"] == "label-kyprolis"),
     ("drug", "Kyprolis", lambda p: "carfilzomib" in p["entities"]),
     ("trial", "MM-014", lambda p: "mm014" in p["entities"]),
-    ("year", 2023, lambda p: p["published"].startswith("2023")),
+    ("year", 2023, lambda p: (p["published"] or "").startswith("2023")),
     ("as_of", "2021", lambda p: (p["published"] or "") < "2022" and (p["effective_from"] or "") < "2022"),
 ]
 WRONG = [
