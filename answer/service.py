@@ -29,7 +29,7 @@ from answer.urgent import (
     told_symptom,
     urgent_of,
 )
-from answer.urgent_shown import OTHER_SECTION
+from answer.urgent_shown import OF_THE_DISEASE, OTHER_SECTION
 from answer.writing import Event, write_claims
 from core.answers import Answer, Audience, Urgent
 from core.errors import InputError
@@ -233,10 +233,24 @@ class AnswerService:
         date = check_as_of(as_of, self.snapshot.manifest.as_of)
         if text is not None:
             self._check_words(text, "description")
-            return self.drafter.picker.from_text(text, date, profile)
+            return self._urgent_first(self.drafter.picker.from_text(text, date, profile), text)
         if profile is None:
             raise InputError("a recommendation needs a patient profile or a description in words")
         return self.drafter.picker.from_profile(profile, date, unread)
+
+    def _urgent_first(self, made: Recommendation, text: str) -> Recommendation:
+        """The recommendation, headed by what cannot wait for a choice of regimen.
+
+        Only emergencies of the disease itself: what a note tells of drugs is mostly history.
+        """
+        slots = read_question(text, self.lexicon).slots
+        found = [s for s in find_urgent(text, slots, self.lexicon) if s.section in OF_THE_DISEASE]
+        if not found:
+            return made
+        first = urgent_of(found, ())
+        return made.model_copy(
+            update={"message": f"Urgent, {first.situation}: {first.message} {made.message}"}
+        )
 
     def explain(self, recommendation: Recommendation) -> str:
         """Every rule that fired or was blocked, and by which fact."""

@@ -151,3 +151,15 @@ def _calls(called_by: Signs | str | None, told: str) -> bool:
     if isinstance(called_by, str):
         return bool(re.search(called_by, told))
     return holds_sign(called_by, told)
+
+
+OF_THE_DISEASE = frozenset(
+    {
+        "Spinal cord compression",
+        "Hypercalcaemia",
+        "Acute kidney failure",
+        "Tumour lysis",
+        "New confusion or drowsiness",
+    }
+)
+"""Sections on what the disease itself does at relapse, whatever the drugs."""

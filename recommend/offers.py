@@ -60,7 +60,8 @@ class Offers:
             block = self.plan.blocks[regimen, j]
             outcome = self.judgement.outcomes[regimen, j]
             if outcome.rank == EXCLUDED:
-                status[j] = LabelStatus.NOT_LICENSED
+                if self.plan.licence(block, truths) is False:  # not said where it only waits for a fact
+                    status[j] = LabelStatus.NOT_LICENSED
                 continue
             bounds = [o for o in block.offers if truths[o.condition] is True]
             met = [o.rule for o in bounds]

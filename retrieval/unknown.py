@@ -10,6 +10,7 @@ from core.lexicon import EntityKind, Lexicon, Mention
 # Endings that international non-proprietary names have; an ordinary word of a question has none of them.
 _DRUG_LIKE = re.compile(
     r"^(?=.{6,})[a-z-]+(?:mab|mib|zomib|xib|domide|stat|clax|tinib|ciclib|cel|parib|rafenib|limus|exor|mycin|platin|taxel|rubicin|leucel|tamab|"
+    r"formin|profen|sartan|dipine|oxetine|prazole|gliptin|gliflozin|glutide|xaban|gatran|semide|coxib|setron|triptan|"
     r"tug|mig|fusp|sertib|lisib|degib|denib|metinib|conazole|cillin|vudine|ciclovir|vastatin|dronate)$"
 )
 # The second word of a biological or a conjugate: "modakafusp alfa", "cevostamab vedotin".
@@ -29,6 +30,14 @@ _CALLED_TRIAL = re.compile(
 )
 _NUMBERED = re.compile(r"^([a-z]{4,})-?\d{1,4}$")
 _NOT_TRIALS = frozenset(["THIS", "THAT", "WHICH", "PHASE", "FDA", "EMA", "MRD", "ASCT", "OS", "PFS"])
+# everyday drugs whose names have no such ending
+_EVERYDAY = frozenset(
+    """
+    ibuprofen naproxen diclofenac digoxin insulin statin statins melatonin curcumin turmeric
+    ivermectin cannabis cannabidiol ketamine morphine oxycodone fentanyl tramadol gabapentin pregabalin duloxetine
+    amitriptyline levothyroxine febuxostat colchicine propranolol metoprolol bisoprolol ramipril lisinopril
+    """.split()
+)
 # front-line trials that people ask about and this shelf does not hold
 _NOT_HELD = frozenset({"maia", "alcyone", "cassiopeia", "griffin", "perseus", "cepheus", "imroz", "octans"})
 
@@ -52,6 +61,7 @@ def unknown_names(question: str, mentions: tuple[Mention, ...], lexicon: Lexicon
         numbered = _NUMBERED.match(low)
         if (
             low in _NOT_HELD
+            or low in _EVERYDAY
             or _NUMBER.match(low)
             or _DRUG_LIKE.match(low)
             or (numbered and numbered[1] in series)

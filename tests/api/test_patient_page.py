@@ -109,6 +109,7 @@ def test_a_reason_opens_its_source_without_the_script(browser: Any, server: str)
     source = page.locator(f".sources a:text-is('{name}')")
     source.wait_for(state="visible")
     source.click()
+    page.locator("mark").first.wait_for()
     assert page.locator("mark").count() == 1
     context.close()
 

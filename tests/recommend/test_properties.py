@@ -187,7 +187,11 @@ def test_a_recommendation_is_whole(
     for option in made.offered:
         assert option.reasons
         assert option.evidence
-        assert set(option.label_status) == set(Judgement(profile, plan).jurisdictions)
+        judgement = Judgement(profile, plan)
+        for j in set(judgement.jurisdictions) - set(option.label_status):
+            # Not offered there, but not for want of a licence: nothing is said of the licence.
+            assert judgement.outcomes[option.regimen, j].rank == EXCLUDED
+            assert plan.licence(plan.blocks[option.regimen, j], judgement.truths) is not False
         if option.tier is Tier.PREFERRED:
             assert LabelStatus.LABELLED in option.label_status.values()
     ranks = [judged.rank for judged in Judgement(profile, plan).outcomes.values()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.lexicon import Lexicon
+from retrieval import unknown
 from retrieval.slots import read_question
 from shelf.lexicon import load_lexicon
 
@@ -62,3 +64,11 @@ def test_any_text_is_read_without_fault(text: str) -> None:
 
 
 _CACHE: list[Lexicon] = []
+
+
+def test_an_everyday_drug_is_called_absent_only_where_it_is(lexicon: Lexicon) -> None:
+    corpus = Path(__file__).parents[2] / "corpus"
+    words = {w for path in corpus.glob("*/*.md") for w in re.findall(r"[a-z]+", path.read_text().lower())}
+    assert not unknown._EVERYDAY & words
+    for question in ("Does metformin improve PFS in relapsed myeloma?", "half-life of ibuprofen in dialysis"):
+        assert read_question(question, lexicon).slots.unknown_terms
