@@ -6,10 +6,10 @@ python -m bench.recommend_bench [--patients 1000]
 from __future__ import annotations
 
 import argparse
-import gc
 import time
 from pathlib import Path
 
+from core.memory import keep_loaded
 from recommend.engine import recommend
 from recommend.profile_text import parse_profile
 from recommend.ruleset import load_ruleset
@@ -32,8 +32,7 @@ def main() -> None:
     print(f"rules read and checked in {(time.perf_counter() - start) * 1e3:.0f} ms")
     for seed in range(20):  # compile the plan and cut the quotes once
         recommend(patient(seed), ruleset, passages.get, "2026-11-22", "bench")
-    gc.collect()
-    gc.freeze()
+    keep_loaded()  # as the server does
     wall, cpu = [], []
     for seed in range(count):
         profile = patient(seed)

@@ -92,26 +92,38 @@ class Confirmer:
     def find(self, limits: dict[str, tuple[Any, ...]]) -> dict[str, dict[str, list[Effect]]]:
         """For each unknown, the regimens that it could turn out worse for, and how."""
         found: dict[str, dict[str, list[Effect]]] = {}
-        units = sorted({u for n in self.undecided for u in self.plan.units[n] if is_unknown(self.facts, u)})
-        for unit in units:
-            touched = self._touched(unit)
+        asking: dict[str, list[int]] = {}
+        for number in self.undecided:
+            for unit in self.plan.units[number]:
+                asking.setdefault(unit, []).append(number)
+        for unit in sorted(u for u in asking if is_unknown(self.facts, u)):
+            touched = self._touched(unit, asking)
             # Several values often decide the same rules in the same way: these are tried once.
             alike: dict[tuple[tuple[int, Truth], ...], list[tuple[int, str]]] = {}
             for at, value in enumerate(alternatives(unit, limits)):
                 facts = self.facts.with_value(unit, value)
                 decided: Truths = {n: t for n in touched if (t := self.plan.tests[n](facts)) is not None}
                 alike.setdefault(tuple(decided.items()), []).append((at, value_text(value)))
-            for deciding, values in alike.items():
+            effects: dict[str, list[Effect]] = {}
+            for deciding, tried in alike.items():
+                values = tuple(tried)
+                made: dict[tuple[int, tuple[str, ...]], Effect] = {}
                 for (regimen, _), kind, ids in self._try(dict(deciding)):
-                    effect = Effect(kind, unit, tuple(values), ids)
-                    found.setdefault(unit, {}).setdefault(regimen, []).append(effect)
+                    effect = made.get((kind, ids))
+                    if effect is None:
+                        effect = made[kind, ids] = Effect(kind, unit, values, ids)
+                    effects.setdefault(regimen, []).append(effect)
+            if effects:
+                found[unit] = effects
         return found
 
-    def _touched(self, unit: str) -> list[int]:
+    def _touched(self, unit: str, asking: dict[str, list[int]]) -> Iterable[int]:
         names = family(self.facts, unit)
         if names is None:
-            return [n for n in self.undecided if any(u.startswith(_HISTORY) for u in self.plan.units[n])]
-        return [n for n in self.undecided if not names.isdisjoint(self.plan.units[n])]
+            names = frozenset(u for u in asking if u.startswith(_HISTORY))
+        elif len(names) == 1:
+            return asking[unit]
+        return dict.fromkeys(n for name in names for n in asking.get(name, ()))
 
     def _try(self, decided: Truths) -> list[tuple[Key, int, tuple[str, ...]]]:
         """The offered regimens that turn out worse once these conditions are decided, how, and by which rules."""

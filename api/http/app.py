@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from api.http.routes import answers, cds, chat, operations, reviews, shelf
 from api.service import Service, open_service
 from core import __version__
 from core.errors import KahlerError
+from core.memory import keep_loaded
 from core.settings import Settings
 from index.manifest import current_version
 
@@ -94,9 +94,7 @@ def _add_mcp(app: FastAPI, settings: Settings) -> Any:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(app.state.mcp.session_manager.run())
-        # What was loaded stays: without this, a full collection walks through it now and then for tens of milliseconds.
-        gc.collect()
-        gc.freeze()
+        keep_loaded()
         watching = asyncio.create_task(_follow_index(app))
         yield
         watching.cancel()
